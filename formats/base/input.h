@@ -1,0 +1,17 @@
+/*
+ * Input: a file is mapped; a pipe is read once, up to 64 MiB in memory and beyond that into an
+ * unlinked file in $TMPDIR that is then mapped. What is mapped lives as long as its context.
+ */
+#ifndef OX_INPUT_H
+#define OX_INPUT_H
+
+#include "formats/base/ctx.h"
+
+/* input_fd is all that can be read from a descriptor (which stays the caller's); false with E_SYS.
+ */
+bool input_fd(struct ctx *c, struct bytes *out, int fd);
+
+/* input_file is the file of that name; false with E_SYS. */
+bool input_file(struct ctx *c, struct bytes *out, const char *name);
+
+#endif

@@ -1,0 +1,87 @@
+/*
+ * The message: what every reader makes and every writer takes. Properties by identity, recipients,
+ * attachments; unknown properties and types travel untouched.
+ */
+#ifndef OX_MESSAGE_H
+#define OX_MESSAGE_H
+
+#include "formats/cfb.h"
+#include "libconv/prop.h"
+
+struct recipient {
+	struct props props;
+};
+
+/* PidTagAttachMethod (MS-OXCMSG). */
+enum attach_method {
+	afNone = 0,
+	afByValue = 1,
+	afByReference = 2,
+	afByReferenceResolve = 3,
+	afByReferenceOnly = 4,
+	afEmbeddedMessage = 5,
+	afStorage = 6,
+	afByWebReference = 7
+};
+
+/*
+ * An attachment. Its bytes are PidTagAttachDataBinary (a blob in props, never copied); its object,
+ * PidTagAttachDataObject, is not in props but here: an embedded message, or a foreign storage.
+ */
+struct attachment {
+	struct props props;
+	struct message *message;         /* afEmbeddedMessage, else NULL */
+	const struct cfb_entry *storage; /* afStorage: a storage or root entry, else NULL */
+};
+
+struct message {
+	struct ctx *c;
+	struct props props;
+	struct recipient **recipient; /* in the order of the input */
+	size_t recipients;
+	struct attachment **attachment;
+	size_t attachments;
+	struct message *parent; /* of an embedded one, else NULL */
+	struct guid
+	    clsid; /* of the root storage of a .msg or .oft; zero where the input has none */
+	int64_t created, modified; /* FILETIMEs of the root storage, 0 = not given */
+	unsigned codepage; /* that 8-bit strings were read by, and are written by; 0 = not known */
+};
+
+/* message_new is an empty message; parent NULL at top level. */
+struct message *message_new(struct ctx *c, struct message *parent);
+
+/* message_recipient and message_attachment add one; NULL with E_LIMIT where --limit-parts is
+ * reached. */
+struct recipient *message_recipient(struct message *m);
+struct attachment *message_attachment(struct message *m);
+
+/* message_depth is 0 for the top message, 1 for one in it ... */
+unsigned message_depth(const struct message *m);
+
+/* message_class is PidTagMessageClass, "IPM.Note" where there is none. */
+struct bytes message_class(const struct message *m);
+
+/* class_is says whether a class is `prefix` or below it: "IPM.Note.SMIME" is below "IPM.Note",
+ * "IPM.NoteX" is not. No case. */
+bool class_is(struct bytes message_class, const char *prefix);
+
+/* attach_method is PidTagAttachMethod, or what the attachment holds where that is missing. */
+enum attach_method attach_method(const struct attachment *a);
+
+/*
+ * message_text_bad counts places of 8-bit or UTF-16 text that were no text; a reader gives a note
+ * of damage where it stands. Helper of the readers: text of one property, decoded by the message's
+ * code page.
+ */
+struct bytes message_decode(struct message *m, struct bytes raw, unsigned type);
+
+/*
+ * message_codepage settles m->codepage by the ladder of FIELD_NOTES Q1: PidTagMessageCodepage
+ * unless it is 0, 1200 or 1201; the ANSI page of PidTagMessageLocaleId; the Windows family of
+ * PidTagInternetCodepage; the parent's; 1252. forced (0: none) stands in for what the message does
+ * not say; with `always` it wins over all.
+ */
+void message_codepage(struct message *m, unsigned forced, bool always);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * What all tools share: DESIGN.md part 4, "The tools' contract". A tool is a row of options, a kind
+ * of input and one function that converts; reading, writing, names, processes, notes and exit codes
+ * are cli.c's.
+ */
+#ifndef OX_CLI_H
+#define OX_CLI_H
+
+#include "formats/base/input.h"
+#include "formats/base/sink.h"
+
+enum cli_arg { CLI_FLAG, CLI_WORD, CLI_NUMBER, CLI_TEXT };
+
+/*
+ * An option of one tool. CLI_FLAG sets *(bool *) to true, or *(int *) to the index of its word
+ * where words are given; CLI_WORD sets *(int *) to the index of the argument in words; CLI_NUMBER
+ * sets *(long *); CLI_TEXT sets *(const char **).
+ */
+struct cli_option {
+	const char *name; /* "--embedded", or "-1" for a short one */
+	enum cli_arg arg;
+	size_t at;                /* offsetof in the tool's options struct */
+	const char *const *words; /* CLI_WORD: NULL-terminated */
+	const char *help;  /* one line for --help; "=eml|msg" of the argument is made from words */
+	const char *value; /* name of the argument in --help ("F"); CLI_FLAG with an int target: the
+			      number to set, as text */
+};
+
+/* What a tool sees of the command line and of one input. */
+struct cli_input {
+	const char *name;     /* as given; "-" is standard input */
+	struct bytes bytes;   /* all of it */
+	unsigned codepage;    /* --codepage=N; 0: not given */
+	bool codepage_always; /* --codepage=N! */
+	const char *from;     /* --from=TYPE, or NULL */
+	size_t index, inputs; /* which of how many FILEs this is, from 0 */
+};
+
+struct cli_output;
+
+/*
+ * cli_item opens the next output of an input that holds several items and returns its sink; name is
+ * the item's, before numbering, or NULL for that of the input. Without -d a second item is a usage
+ * error (exit 64). A tool that makes one output writes to the sink that it is given and never calls
+ * this.
+ */
+struct sink *cli_item(struct cli_output *out, const char *name);
+
+struct cli {
+	const char *name;     /* "msg2eml" */
+	const char *synopsis; /* one line for --help: "converts Outlook messages to mail" */
+	const char *from;     /* the kind of input it takes, as kind_name says it: "msg" */
+	const char *also;     /* further kinds, separated by blanks, or NULL */
+	const char
+	    *strip; /* extensions that are the input format's own, separated by blanks: "msg oft" */
+	const char *extension;            /* of the output under -d, without dot: "eml" */
+	const struct cli_option *options; /* ends with {0}; NULL: none */
+	void *opts;                       /* the tool's options struct */
+	bool concatenates; /* outputs of many FILEs may go to one stream (msg2eml --mbox sets it
+			      through `settled`) */
+	bool no_output;    /* the tool writes files of its own (mapix, uncab) and takes -d itself */
+	/* settled, called once when options are read: may adjust the cli, or say what is wrong with
+	 * them (NULL: nothing) */
+	const char *(*settled)(struct cli *t);
+};
+
+/* What converts one input. Called inside of ctx_run, in a context of its own. False with c->err set
+ * where it failed. */
+typedef bool cli_convert(struct ctx *c, struct sink *out, const struct cli_input *in,
+    struct cli_output *items, void *opts);
+
+/* cli_run is the whole of a tool's main. */
+int cli_run(struct cli *t, int argc, char *argv[], cli_convert *convert);
+
+#endif
