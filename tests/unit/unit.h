@@ -4,6 +4,7 @@
 #define OX_UNIT_H
 
 #include <check.h>
+#undef fail /* Check's old macro; fail is ours */
 #include <stdlib.h>
 
 #include "formats/base/ctx.h"
