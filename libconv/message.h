@@ -48,6 +48,12 @@ struct message {
 	unsigned codepage; /* that 8-bit strings were read by, and are written by; 0 = not known */
 };
 
+/* What a person says about the input that the input does not say. */
+struct read_opts {
+	unsigned codepage;    /* of 8-bit strings, 0 = not given */
+	bool codepage_always; /* it wins over what the message says */
+};
+
 /* message_new is an empty message; parent NULL at top level. */
 struct message *message_new(struct ctx *c, struct message *parent);
 
@@ -70,18 +76,19 @@ bool class_is(struct bytes message_class, const char *prefix);
 enum attach_method attach_method(const struct attachment *a);
 
 /*
- * message_text_bad counts places of 8-bit or UTF-16 text that were no text; a reader gives a note
- * of damage where it stands. Helper of the readers: text of one property, decoded by the message's
- * code page.
- */
-struct bytes message_decode(struct message *m, struct bytes raw, unsigned type);
-
-/*
  * message_codepage settles m->codepage by the ladder of FIELD_NOTES Q1: PidTagMessageCodepage
  * unless it is 0, 1200 or 1201; the ANSI page of PidTagMessageLocaleId; the Windows family of
- * PidTagInternetCodepage; the parent's; 1252. forced (0: none) stands in for what the message does
- * not say; with `always` it wins over all.
+ * PidTagInternetCodepage; the parent's; 1252. What o->codepage says stands in for what the message
+ * does not say, and with o->codepage_always wins over all.
  */
-void message_codepage(struct message *m, unsigned forced, bool always);
+void message_codepage(struct message *m, const struct read_opts *o);
+
+/*
+ * message_decode is a string as a file holds it (PtypString: UTF-16LE, PtypString8: in m->codepage)
+ * as UTF-8 without trailing NULs. What is no text becomes U+FFFD, with a note of damage that names
+ * the property.
+ */
+struct bytes
+message_decode(struct message *m, struct bytes raw, unsigned type, const struct pid *pid);
 
 #endif
