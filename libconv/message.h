@@ -45,7 +45,8 @@ struct message {
 	struct guid
 	    clsid; /* of the root storage of a .msg or .oft; zero where the input has none */
 	int64_t created, modified; /* FILETIMEs of the root storage, 0 = not given */
-	unsigned codepage; /* that 8-bit strings were read by, and are written by; 0 = not known */
+	unsigned codepage;         /* of 8-bit strings, by message_codepage; 0 = not settled */
+	unsigned codepage_next;    /* for what is no UTF-8 where codepage is 65001 */
 };
 
 /* What a person says about the input that the input does not say. */
