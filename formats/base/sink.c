@@ -16,6 +16,12 @@ sink_memory(struct ctx *c)
 	return (struct sink){ .c = c, .fd = -1, .buf = { .c = c } };
 }
 
+struct sink
+sink_taker(struct ctx *c, bool (*taker)(void *arg, const uint8_t *p, size_t n), void *arg)
+{
+	return (struct sink){ .c = c, .fd = -1, .taker = taker, .arg = arg, .buf = { .c = c } };
+}
+
 static bool
 write_all(struct sink *s, const uint8_t *p, size_t n)
 {
@@ -41,6 +47,10 @@ sink_put(struct sink *s, const void *p, size_t n)
 	if (s->bad)
 		return false;
 	s->total += n;
+	if (s->taker != NULL) {
+		s->bad = !s->taker(s->arg, p, n);
+		return !s->bad;
+	}
 	if (s->fd < 0 || n < SINK_STEP - s->buf.n) {
 		if (s->fd >= 0 && s->buf.cap < SINK_STEP)
 			buf_room(&s->buf, SINK_STEP - s->buf.n);

@@ -1,5 +1,5 @@
-/* Where output goes: a descriptor, in steps of a fixed size, or memory. Errors stick: after one,
- * all puts are no-ops. */
+/* Where output goes: a descriptor, in steps of a fixed size, memory, or a function. Errors stick:
+ * after one, all puts are no-ops. */
 #ifndef OX_SINK_H
 #define OX_SINK_H
 
@@ -9,7 +9,9 @@
 
 struct sink {
 	struct ctx *c;
-	int fd;         /* -1: memory */
+	int fd; /* -1: memory, or `taker` where that is set */
+	bool (*taker)(void *arg, const uint8_t *p, size_t n);
+	void *arg;
 	uint64_t total; /* bytes put so far */
 	struct buf buf; /* what is not written yet, or all of it */
 	bool bad;       /* E_WRITE is in c->err */
@@ -20,6 +22,11 @@ struct sink sink_fd(struct ctx *c, int fd);
 
 /* sink_memory keeps all in s->buf. */
 struct sink sink_memory(struct ctx *c);
+
+/* sink_taker hands all on, step by step, to a function that returns false with c->err set where it
+ * cannot go on. */
+struct sink
+sink_taker(struct ctx *c, bool (*taker)(void *arg, const uint8_t *p, size_t n), void *arg);
 
 /* sink_put writes n bytes; false with E_WRITE where that fails. A closed pipe is the caller's
  * SIGPIPE. */

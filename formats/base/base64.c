@@ -1,0 +1,87 @@
+#include "formats/base/base64.h"
+
+#include "formats/base/base64-pairs.h"
+
+#define LINE_BYTES ((size_t)57) /* make 76 characters */
+#define STEP_LINES 512
+
+/* Encodes whole groups of three. */
+static uint8_t *
+groups(uint8_t *out, const uint8_t *p, size_t n)
+{
+	for (; n >= 3; n -= 3, p += 3, out += 4) {
+		memcpy(out, base64_pairs[p[0] << 4 | p[1] >> 4], 2);
+		memcpy(out + 2, base64_pairs[(p[1] & 0xF) << 8 | p[2]], 2);
+	}
+	return out;
+}
+
+static bool
+lines(struct base64 *b, const uint8_t *p, size_t n)
+{
+	uint8_t text[STEP_LINES * (LINE_BYTES / 3 * 4 + 2)];
+	size_t eol = strlen(b->eol);
+
+	while (n > 0) {
+		uint8_t *at = text;
+
+		for (int i = 0; i < STEP_LINES && n > 0; i++, p += LINE_BYTES, n -= LINE_BYTES) {
+			at = groups(at, p, LINE_BYTES);
+			memcpy(at, b->eol, eol);
+			at += eol;
+		}
+		if (!sink_put(b->out, text, (size_t)(at - text)))
+			return false;
+	}
+	return true;
+}
+
+bool
+base64_put(struct base64 *b, const void *data, size_t n)
+{
+	const uint8_t *p = data;
+	size_t whole;
+
+	if (b->n > 0) {
+		size_t some = LINE_BYTES - b->n < n ? LINE_BYTES - b->n : n;
+
+		memcpy(b->rest + b->n, p, some);
+		b->n += some;
+		p += some;
+		n -= some;
+		if (b->n < LINE_BYTES)
+			return !b->out->bad;
+		b->n = 0;
+		if (!lines(b, b->rest, LINE_BYTES))
+			return false;
+	}
+	whole = n / LINE_BYTES * LINE_BYTES;
+	if (!lines(b, p, whole))
+		return false;
+	if (n > whole)
+		memcpy(b->rest, p + whole, n - whole);
+	b->n = n - whole;
+	return true;
+}
+
+bool
+base64_end(struct base64 *b)
+{
+	uint8_t text[80], *at = text;
+	size_t n = b->n, tail = n % 3;
+
+	if (n == 0)
+		return !b->out->bad;
+	b->n = 0;
+	at = groups(at, b->rest, n);
+	if (tail > 0) {
+		uint8_t last[3] = { b->rest[n - tail], tail == 2 ? b->rest[n - 1] : 0, 0 };
+
+		groups(at, last, 3);
+		at[3] = '=';
+		if (tail == 1)
+			at[2] = '=';
+		at += 4;
+	}
+	return sink_put(b->out, text, (size_t)(at - text)) && sink_put_str(b->out, b->eol);
+}

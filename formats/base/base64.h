@@ -1,0 +1,18 @@
+/* Base64 (RFC 4648), into a sink, in lines of 76 characters or in one piece. */
+#ifndef OX_BASE64_H
+#define OX_BASE64_H
+
+#include "formats/base/sink.h"
+
+struct base64 {
+	struct sink *out;
+	const char *eol;  /* "\r\n" or "\n" behind each line of 76; "": one piece */
+	uint8_t rest[57]; /* of a line that is not full yet */
+	size_t n;
+};
+
+/* base64_put encodes n more bytes; base64_end what is left. False where the sink failed. */
+bool base64_put(struct base64 *b, const void *p, size_t n);
+bool base64_end(struct base64 *b);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * MS-OXCMAIL, RFC 2822 and MIME to Email Object Conversion Algorithm: messages as mail. GMime is
+ * behind this folder.
+ */
+#ifndef OX_OXCMAIL_H
+#define OX_OXCMAIL_H
+
+#include "formats/base/sink.h"
+#include "libconv/message.h"
+
+enum oxcmail_embedded { EMBEDDED_EML, EMBEDDED_MSG };
+enum oxcmail_headers { HEADERS_ORIGINAL, HEADERS_REBUILT };
+enum oxcmail_body { BODY_BOTH, BODY_HTML, BODY_TEXT };
+enum oxcmail_eol { EOL_CRLF, EOL_LF };
+
+/* X.500 distinguished names and the addresses that stand for them, sorted by name without regard to
+ * case. */
+struct x500_map {
+	const struct x500_row {
+		struct bytes dn, address;
+	} * row;
+	size_t rows;
+};
+
+struct oxcmail_opts {
+	int embedded; /* enum oxcmail_embedded: what embedded messages become */
+	int headers; /* enum oxcmail_headers: transport headers kept, or all made from properties */
+	int body;    /* enum oxcmail_body: which bodies go out */
+	int eol;     /* enum oxcmail_eol */
+	bool mbox;   /* mboxrd: LF, a From_ line before, an empty line behind */
+	bool no_bcc; /* Bcc recipients stay out */
+	bool tnef;   /* every property rides along as winmail.dat */
+	struct x500_map x500; /* of --x500-map */
+};
+
+/* oxcmail_x500_map reads lines of a DN, a TAB and an address ('#' begins a comment); false with
+ * E_FORMAT. */
+bool oxcmail_x500_map(struct ctx *c, struct x500_map *out, struct bytes file);
+
+/*
+ * oxcmail_write writes a message as mail (MS-OXCMAIL, MIME Generation). Output is 7-bit,
+ * deterministic, no line over 998 octets. Attachments stream from where they lie. False with c->err
+ * set where nothing could be written or the sink failed.
+ */
+bool oxcmail_write(
+    struct ctx *c, struct sink *out, const struct message *m, const struct oxcmail_opts *o);
+
+#endif
