@@ -52,20 +52,21 @@ tag_end(struct bytes b)
 }
 
 static struct html_token
-comment(struct bytes b)
+comment(struct html *h)
 {
-	struct html_token t = { .kind = HTML_COMMENT, .all = b };
-	size_t n;
+	struct bytes b = h->left;
+	struct html_token t = { .kind = HTML_COMMENT };
 
-	if (bytes_starts(b, BYTES("<!--"))) {
-		struct bytes body = bytes_from(b, 4);
+	if (bytes_starts(b, BYTES("<!--")) && !h->no_comment) {
+		size_t n = bytes_find(bytes_from(b, 4), BYTES("-->"));
 
-		n = bytes_find(body, BYTES("-->"));
-		n = n < body.n ? 4 + n + 3 : bytes_find(b, BYTES(">")) + 1;
-	} else {
-		n = bytes_find(b, BYTES(">")) + 1;
+		if (4 + n < b.n) {
+			t.all = bytes_upto(b, 4 + n + 3);
+			return t;
+		}
+		h->no_comment = true;
 	}
-	t.all = bytes_upto(b, n);
+	t.all = bytes_upto(b, bytes_find(b, BYTES(">")) + 1);
 	return t;
 }
 
@@ -125,7 +126,7 @@ html_next(struct html *h)
 	} else if (b.n > 2 && b.p[0] == '<' && b.p[1] == '/' && is_letter(b.p[2])) {
 		t = tag(b, true);
 	} else if (b.n > 1 && b.p[0] == '<' && (b.p[1] == '!' || b.p[1] == '?' || b.p[1] == '/')) {
-		t = comment(b);
+		t = comment(h);
 	} else {
 		const uint8_t *next = memchr(b.p + 1, '<', b.n - 1);
 

@@ -23,6 +23,7 @@ struct html_token {
 struct html {
 	struct bytes left;
 	struct bytes raw; /* the element whose end is awaited, n 0: none */
+	bool no_comment;  /* no "-->" is left: looked for once, not at each "<!--" */
 };
 
 /* html_next takes the next token; the tokens' `all` joined are the input. */

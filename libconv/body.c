@@ -1,0 +1,212 @@
+#include "libconv/body.h"
+
+#include "formats/base/text.h"
+#include "formats/lzfu.h"
+#include "formats/rtf/rtf.h"
+#include "libconv/html-text.h"
+
+/* How far into a page its charset declaration may stand. */
+#define META_WINDOW 8192
+
+enum native_body
+body_best(const struct message *m)
+{
+	bool text = prop_text(&m->props, &PidTagBody).p != NULL;
+	bool rtf = prop_blob(&m->props, &PidTagRtfCompressed) != NULL;
+	bool html = prop_blob(&m->props, &PidTagHtml) != NULL ||
+		    prop_text(&m->props, &PidTagBodyHtml).p != NULL;
+	bool in_sync = prop_true(&m->props, &PidTagRtfInSync);
+	int64_t native = 0;
+
+	if (prop_int(&native, &m->props, &PidTagNativeBody) && native >= BODY_IS_TEXT &&
+	    native <= BODY_IS_HTML)
+		return (enum native_body)native;
+	if (rtf && html)
+		return in_sync ? BODY_IS_RTF : BODY_IS_HTML;
+	if (rtf && text)
+		return in_sync ? BODY_IS_RTF : BODY_IS_TEXT;
+	return rtf ? BODY_IS_RTF : html ? BODY_IS_HTML : text ? BODY_IS_TEXT : BODY_UNDEFINED;
+}
+
+/* LF line ends, no NULs; CR alone ends a line too. */
+static struct bytes
+lines(struct ctx *c, struct bytes b)
+{
+	struct buf out = { .c = c };
+	uint8_t *to;
+
+	if (b.p == NULL)
+		return b;
+	to = buf_room(&out, b.n + 1);
+	for (size_t i = 0; i < b.n; i++) {
+		if (b.p[i] == '\r') {
+			*to++ = '\n';
+			i += i + 1 < b.n && b.p[i + 1] == '\n';
+		} else if (b.p[i] != '\0') {
+			*to++ = b.p[i];
+		}
+	}
+	out.n = (size_t)(to - out.p);
+	return buf_bytes(&out);
+}
+
+/* The charset value inside of a <meta>: by its attribute, or by the parameter in its content. */
+static struct bytes
+meta_charset(const struct html_token *t)
+{
+	struct bytes content = html_attribute(t, "content"), value = html_attribute(t, "charset");
+	size_t n = 0;
+
+	if (value.n > 0)
+		return value;
+	while (content.n > 8 && !bytes_starts_nocase(content, BYTES("charset=")))
+		content = bytes_from(content, 1);
+	if (content.n <= 8)
+		return (struct bytes){ 0 };
+	content = bytes_from(content, 8);
+	while (n < content.n && content.p[n] != ';' && content.p[n] != ' ' && content.p[n] != '"')
+		n++;
+	return bytes_upto(content, n);
+}
+
+/* The first charset that a page declares; p NULL where it declares none. */
+static struct bytes
+declared_charset(struct bytes page)
+{
+	struct html h = { .left = bytes_upto(page, META_WINDOW) };
+
+	for (;;) {
+		struct html_token t = html_next(&h);
+
+		if (t.kind == HTML_END)
+			return (struct bytes){ 0 };
+		if (t.kind == HTML_OPEN && html_is(&t, "meta")) {
+			struct bytes charset = meta_charset(&t);
+
+			if (charset.n > 0)
+				return charset;
+		}
+	}
+}
+
+/* A page that has become UTF-8 shall say so. */
+static struct bytes
+declare_utf8(struct ctx *c, struct bytes page)
+{
+	struct bytes charset = declared_charset(page);
+	struct buf out = { .c = c };
+	size_t at;
+
+	if (charset.p == NULL || bytes_equal_nocase(charset, BYTES("utf-8")))
+		return page;
+	at = (size_t)(charset.p - page.p);
+	buf_put_bytes(&out, bytes_upto(page, at));
+	buf_put_str(&out, "utf-8");
+	buf_put_bytes(&out, bytes_from(page, at + charset.n));
+	return buf_bytes(&out);
+}
+
+/* PidTagHtml's bytes: in PidTagInternetCodepage, unless they are none; then by their mark, their
+ * meta element, UTF-8 (FIELD_NOTES Q6). */
+static struct bytes
+html_decode(struct message *m, struct bytes raw)
+{
+	struct ctx *c = m->c;
+	int64_t internet = 0;
+	unsigned pages[5];
+	size_t bad = 0;
+	struct bytes text;
+
+	prop_int(&internet, &m->props, &PidTagInternetCodepage);
+	raw = text_trim(raw);
+	if (bytes_starts(raw, BYTES("\xEF\xBB\xBF")))
+		raw = bytes_from(raw, 3), internet = CP_UTF8;
+	else if (bytes_starts(raw, BYTES("\xFF\xFE")))
+		return text_from_utf16(c, NULL, bytes_from(raw, 2));
+	pages[0] = internet == CP_UTF16LE || internet == CP_UTF16BE || internet == CP_ASCII
+		       ? 0
+		       : (unsigned)internet;
+	pages[1] = charset_codepage(declared_charset(raw));
+	pages[2] = CP_UTF8;
+	pages[3] = m->codepage;
+	pages[4] = CP_WINDOWS;
+	if (ascii(raw))
+		return raw;
+	for (size_t i = 0; i < 5; i++) {
+		if (pages[i] == 0 || !codepage_known(c, pages[i]) || !text_valid(c, raw, pages[i]))
+			continue;
+		if (i > 0 && pages[0] != 0)
+			note(c, NOTE_DAMAGE,
+			    "PidTagHtml is not in PidTagInternetCodepage %u: read as %u", pages[0],
+			    pages[i]);
+		return text_decode(c, NULL, raw, pages[i]);
+	}
+	text = text_decode(c, &bad, raw,
+	    pages[0] != 0   ? pages[0]
+	    : pages[1] != 0 ? pages[1]
+			    : CP_UTF8);
+	note(c, NOTE_DAMAGE, "PidTagHtml: %zu places are no text in its code page", bad);
+	return text;
+}
+
+/* What the RTF holds: HTML or text that it encapsulates, or its own text. */
+static bool
+rtf_read(struct message *m, struct body *out)
+{
+	struct ctx *c = m->c;
+	struct bytes rtf = { 0 };
+	struct buf made = { .c = c };
+
+	if (!lzfu_decode(c, &rtf, prop_binary(&m->props, &PidTagRtfCompressed)))
+		return false;
+	switch (rtf_kind(rtf)) {
+	case RTF_NONE:
+		if (rtf.n > 0)
+			note(c, NOTE_DAMAGE, "PidTagRtfCompressed holds no RTF");
+		return true;
+	case RTF_HTML:
+		if (out->html.p == NULL && rtf_deencapsulate(c, &made, rtf, RTF_UTF8))
+			out->html = lines(c, declare_utf8(c, buf_bytes(&made)));
+		break;
+	case RTF_TEXT:
+		if (out->text.p == NULL && rtf_deencapsulate(c, &made, rtf, RTF_UTF8)) {
+			out->text = lines(c, buf_bytes(&made));
+			out->text_derived = true;
+		}
+		break;
+	case RTF_NATIVE:
+		if (out->text.p == NULL && rtf_text(c, &made, rtf)) {
+			out->text = lines(c, buf_bytes(&made));
+			out->text_derived = true;
+		}
+		break;
+	}
+	return !failed(c);
+}
+
+void
+body_read(struct body *out, struct message *m)
+{
+	struct bytes text = prop_text(&m->props, &PidTagBody),
+		     html = prop_binary(&m->props, &PidTagHtml);
+
+	*out = (struct body){ 0 };
+	if (html.p != NULL)
+		html = html_decode(m, html);
+	else
+		html = prop_text(&m->props, &PidTagBodyHtml);
+	if (html.n > 0)
+		out->html = lines(m->c, declare_utf8(m->c, html));
+	if (text.n > 0)
+		out->text = lines(m->c, text);
+	if ((out->html.p == NULL || out->text.p == NULL) &&
+	    prop_blob(&m->props, &PidTagRtfCompressed) != NULL && !rtf_read(m, out))
+		demote(m->c);
+	if (out->text.p == NULL && out->html.p != NULL) {
+		struct buf made = { .c = m->c };
+
+		html_text(&made, out->html);
+		out->text = buf_bytes(&made);
+		out->text_derived = true;
+	}
+}

@@ -1,0 +1,31 @@
+/*
+ * MS-OXBBODY, Best Body Retrieval Algorithm, and what a writer of mail or calendars needs beyond
+ * it: text and HTML, each the best that the message holds or that can be derived.
+ */
+#ifndef OX_BODY_H
+#define OX_BODY_H
+
+#include "libconv/message.h"
+
+/* PidTagNativeBody's values. */
+enum native_body { BODY_UNDEFINED, BODY_IS_TEXT, BODY_IS_RTF, BODY_IS_HTML };
+
+/* body_best is the property that counts by the document's table; BODY_UNDEFINED where the message
+ * has no body. */
+enum native_body body_best(const struct message *m);
+
+/* UTF-8 with LF line ends and no NULs; p NULL where there is none. */
+struct body {
+	struct bytes text;
+	struct bytes html;
+	bool text_derived; /* text was made from html or RTF */
+};
+
+/*
+ * body_read makes both: HTML from PidTagHtml, PidTagBodyHtml or the RTF that encapsulates it, text
+ * from PidTagBody, else the RTF, else the HTML. A meta element that names another charset is made
+ * to say utf-8. What is broken costs that body, with a note.
+ */
+void body_read(struct body *out, struct message *m);
+
+#endif

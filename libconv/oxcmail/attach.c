@@ -1,0 +1,374 @@
+#include "libconv/oxcmail/attach.h"
+
+#include <stdlib.h>
+
+#include "formats/base/text.h"
+#include "formats/html.h"
+#include "libconv/oxcmail/fields.h"
+
+static const struct media {
+	const char *extension, *media;
+} medias[] = {
+#define MEDIA(extension, media) { extension, media },
+#include "libconv/oxcmail/media-types.def"
+#undef MEDIA
+};
+
+static int
+compare_media(const void *key, const void *row)
+{
+	return strcmp(key, ((const struct media *)row)->extension);
+}
+
+struct bytes
+attach_name(const struct attachment *a)
+{
+	static const struct propdef *const names[] = { &PidTagAttachLongFilename,
+		&PidTagAttachFilename, &PidTagDisplayName };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct bytes name = prop_text(&a->props, names[i]);
+
+		if (name.n > 0)
+			return name;
+	}
+	return (struct bytes){ 0 };
+}
+
+/* The type that a name's extension stands for, NULL where it is unknown. */
+static const char *
+media_by_name(struct bytes name)
+{
+	const struct media *row;
+	char key[8];
+	size_t n = 0;
+
+	while (n < name.n && n < sizeof(key) && name.p[name.n - 1 - n] != '.')
+		n++;
+	if (n == 0 || n == name.n || n == sizeof(key))
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		uint8_t ch = name.p[name.n - n + i];
+
+		key[i] = (char)(ch >= 'A' && ch <= 'Z' ? ch + 32 : ch);
+	}
+	key[n] = '\0';
+	row = bsearch(
+	    key, medias, sizeof(medias) / sizeof(medias[0]), sizeof(medias[0]), compare_media);
+	return row != NULL ? row->media : NULL;
+}
+
+/* The type by the first bytes of a picture, NULL where they are none. */
+static const char *
+media_by_content(struct bytes head)
+{
+	if (bytes_starts(head, BYTES("\x89PNG")))
+		return "image/png";
+	if (bytes_starts(head, BYTES("\xFF\xD8\xFF")))
+		return "image/jpeg";
+	if (bytes_starts(head, BYTES("GIF8")))
+		return "image/gif";
+	if (bytes_starts(head, BYTES("%PDF-")))
+		return "application/pdf";
+	return NULL;
+}
+
+/* RFC 2045: a type and a subtype, both tokens; parameters are cut off. */
+static bool
+media_valid(struct bytes *media)
+{
+	size_t slash = 0;
+
+	media->n = bytes_find(*media, BYTES(";"));
+	while (media->n > 0 && media->p[media->n - 1] == ' ')
+		media->n--;
+	for (size_t i = 0; i < media->n; i++) {
+		uint8_t ch = media->p[i];
+
+		if (ch == '/' && slash == 0 && i > 0)
+			slash = i;
+		else if (ch <= ' ' || ch >= 0x7F || strchr("()<>@,;:\\\"/[]?=", ch) != NULL)
+			return false;
+	}
+	return slash > 0 && slash + 1 < media->n && media->n < 128;
+}
+
+/* 2.1.3.4.2.2: what cannot be the type of an ordinary file, since base64 is forbidden there or
+ * readers would look inside. */
+static bool
+media_forbidden(struct bytes media)
+{
+	static const char *const whole[] = { "application/applefile", "application/mac-binhex40",
+		"application/ms-tnef" };
+
+	if (bytes_starts_nocase(media, BYTES("multipart/")) ||
+	    bytes_starts_nocase(media, BYTES("message/")))
+		return true;
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		if (bytes_equal_nocase(media, bytes_of(whole[i])))
+			return true;
+	return false;
+}
+
+static struct bytes
+media_of(struct mime_out *out, const struct attachment *a, const struct blob *data)
+{
+	struct bytes media = prop_text(&a->props, &PidTagAttachMimeTag);
+	struct bytes head = data->parts > 0 ? blob_part(data, 0) : (struct bytes){ 0 };
+	const char *guess;
+
+	if (media.n > 0 && media_valid(&media)) {
+		if (!media_forbidden(media))
+			return media;
+		note(out->c, NOTE_DAMAGE,
+		    "its type %.*s cannot stand beside base64: sent as application/octet-stream",
+		    (int)media.n, (const char *)media.p);
+		return BYTES("application/octet-stream");
+	}
+	guess = media_by_name(attach_name(a));
+	if (guess == NULL)
+		guess = media_by_content(head);
+	return bytes_of(guess != NULL ? guess : "application/octet-stream");
+}
+
+/* 2.1.3.4.2.3: an id in angle brackets, nothing else around it. */
+static void
+content_id(struct mime_out *out, GMimeObject *part, const struct attachment *a)
+{
+	struct bytes id = prop_text(&a->props, &PidTagAttachContentId);
+	struct buf raw = { .c = out->c };
+
+	for (size_t i = 0; i < id.n; i++) {
+		if (id.p[i] >= 0x80)
+			buf_print(&raw, "%%%02X", id.p[i]);
+		else if (id.p[i] > ' ' && id.p[i] != '<' && id.p[i] != '>' && id.p[i] != 0x7F)
+			buf_u8(&raw, id.p[i]);
+	}
+	if (raw.n > 0 && raw.n < 900)
+		mime_header_raw(out->c, part, "Content-ID",
+		    arena_print(out->c, "<%s>", (const char *)buf_bytes(&raw).p));
+}
+
+/* A URI that may stand in a header: ASCII without blanks; an absolute one has a scheme. */
+static bool
+is_uri(struct bytes uri, bool absolute)
+{
+	for (size_t i = 0; i < uri.n; i++)
+		if (uri.p[i] <= ' ' || uri.p[i] >= 0x7F || uri.p[i] == '"' || uri.p[i] == '<' ||
+		    uri.p[i] == '>')
+			return false;
+	return uri.n > 0 && uri.n < 900 && (!absolute || bytes_find(uri, BYTES(":")) < uri.n);
+}
+
+static void
+disposition_date(struct mime_out *out, GMimeContentDisposition *disposition,
+    const struct attachment *a, const struct propdef *def, const char *parameter)
+{
+	int64_t t;
+
+	if (prop_time(&t, &a->props, def))
+		g_mime_content_disposition_set_parameter(
+		    disposition, parameter, (const char *)date_print(out->c, t).p);
+}
+
+/* 2.1.3.4.2.2 and 2.1.3.4.2.3: the headers of a part that is a file. */
+static void
+file_headers(struct mime_out *out, GMimePart *part, const struct attachment *a, struct bytes name,
+    bool is_inline)
+{
+	GMimeObject *object = GMIME_OBJECT(part);
+	GMimeContentDisposition *disposition = g_mime_content_disposition_new();
+	struct bytes description = prop_text(&a->props, &PidTagDisplayName);
+	struct bytes location = prop_text(&a->props, &PidTagAttachContentLocation);
+	struct bytes base = prop_text(&a->props, &PidTagAttachContentBase);
+
+	g_mime_content_disposition_set_disposition(
+	    disposition, is_inline ? "inline" : "attachment");
+	g_mime_object_set_content_disposition(object, disposition);
+	g_object_unref(disposition);
+	g_mime_part_set_filename(part, mime_parameter_text(out->c, name));
+	disposition_date(out, disposition, a, &PidTagCreationTime, "creation-date");
+	disposition_date(out, disposition, a, &PidTagLastModificationTime, "modification-date");
+	if (description.n > 0 && !bytes_equal(description, name))
+		mime_header(out->c, object, "Content-Description", description);
+	content_id(out, object, a);
+	if (is_uri(location, false))
+		mime_header_raw(out->c, object, "Content-Location", location);
+	if (is_uri(base, true))
+		mime_header_raw(out->c, object, "Content-Base", base);
+}
+
+/* MS-OXCMAIL 2.1.3.2.18, Payload Properties, and the charset of a text file. */
+static void
+file_extras(struct mime_out *out, GMimePart *part, const struct attachment *a)
+{
+	struct bytes class = prop_text(&a->props, &PidTagAttachPayloadClass);
+	struct bytes provider = prop_text(&a->props, &PidTagAttachPayloadProviderGuidString);
+	struct bytes charset = prop_text(&a->props, &PidTagTextAttachmentCharset);
+
+	if (class.n > 0)
+		mime_header(out->c, GMIME_OBJECT(part), "X-Payload-Class", class);
+	if (provider.n > 0)
+		mime_header(out->c, GMIME_OBJECT(part), "X-Payload-Provider-GUID", provider);
+	if (charset_codepage(charset) != 0 &&
+	    g_mime_content_type_is_type(
+		g_mime_object_get_content_type(GMIME_OBJECT(part)), "text", "*"))
+		g_mime_content_type_set_parameter(
+		    g_mime_object_get_content_type(GMIME_OBJECT(part)), "charset",
+		    mime_parameter_text(out->c, charset));
+}
+
+/* What a reference points to, as text: never opened (DESIGN.md part 6). */
+static GMimeObject *
+reference_part(struct mime_out *out, const struct attachment *a, size_t number)
+{
+	static const struct propdef *const paths[] = { &PidTagAttachLongPathname,
+		&PidTagAttachPathname };
+	struct bytes path = { 0 }, name = attach_name(a);
+	GMimePart *part;
+
+	for (size_t i = 0; i < 2 && path.n == 0; i++)
+		path = prop_text(&a->props, paths[i]);
+	if (path.n == 0) {
+		note(out->c, NOTE_LOSS, "it refers to a file but does not name it");
+		path = name;
+	}
+	note(out->c, NOTE_RISK, "it lies elsewhere and is not in the message: %.*s", (int)path.n,
+	    (const char *)path.p);
+	name = name.n > 0 ? arena_print(out->c, "%.*s.txt", (int)name.n, (const char *)name.p)
+			  : arena_print(out->c, "link%zu.txt", number);
+	part = mime_text_part(out, "plain", path);
+	file_headers(out, part, a, name, false);
+	return GMIME_OBJECT(part);
+}
+
+/* 2.1.3.4.4, OLE Attachments: the object itself, under a name that nothing runs. */
+static GMimeObject *
+storage_part(struct mime_out *out, const struct attachment *a, size_t number)
+{
+	char clsid[GUID_TEXT + 1];
+	struct bytes name = attach_name(a);
+	GMimePart *part;
+
+	guid_print(clsid, &a->storage->clsid);
+	note(out->c, NOTE_RISK, "an OLE object of class {%s} goes out as a file", clsid);
+	name = name.n > 0 ? arena_print(out->c, "%.*s.ole", (int)name.n, (const char *)name.p)
+			  : arena_print(out->c, "object%zu.ole", number);
+	part = mime_storage_part(out, BYTES("application/x-ole-storage"), a->storage);
+	file_headers(out, part, a, name, false);
+	return GMIME_OBJECT(part);
+}
+
+GMimeObject *
+attach_picture(struct mime_out *out, const struct attachment *a, size_t number)
+{
+	const struct blob *picture = prop_blob(&a->props, &PidTagAttachRendering);
+	struct bytes name = attach_name(a);
+	GMimePart *part;
+
+	if (a->storage == NULL || picture == NULL || picture->n == 0)
+		return NULL;
+	name = name.n > 0 ? arena_print(out->c, "%.*s.wmf", (int)name.n, (const char *)name.p)
+			  : arena_print(out->c, "object%zu.wmf", number);
+	part = mime_bytes_part(out, BYTES("image/wmf"), picture);
+	file_headers(out, part, &(struct attachment){ .props = { .c = out->c, .sorted = true } },
+	    name, false);
+	return GMIME_OBJECT(part);
+}
+
+GMimeObject *
+attach_part(struct mime_out *out, const struct attachment *a, size_t number, bool is_inline)
+{
+	const struct blob *data = prop_blob(&a->props, &PidTagAttachDataBinary);
+	enum attach_method method = attach_method(a);
+	struct blob nothing = { 0 };
+	struct bytes name = attach_name(a), media;
+	GMimePart *part;
+
+	if (a->storage != NULL)
+		return storage_part(out, a, number);
+	if (data == NULL && (method == afByReference || method == afByReferenceResolve ||
+				method == afByReferenceOnly || method == afByWebReference))
+		return reference_part(out, a, number);
+	if (data == NULL) {
+		note(out->c, NOTE_LOSS, "it has no content");
+		data = &nothing;
+	}
+	media = media_of(out, a, data);
+	if (name.n == 0)
+		name = arena_print(out->c, "attachment%zu", number);
+	part = mime_bytes_part(out, media, data);
+	file_headers(out, part, a, name, is_inline);
+	file_extras(out, part, a);
+	return GMIME_OBJECT(part);
+}
+
+static uint8_t
+hex_value(uint8_t ch)
+{
+	if (ch >= '0' && ch <= '9')
+		return (uint8_t)(ch - '0');
+	ch |= 0x20;
+	return ch >= 'a' && ch <= 'f' ? (uint8_t)(ch - 'a' + 10) : 0xFF;
+}
+
+/* Whether a reference of the page, which may be escaped, spells that name; it ends where the
+ * reference ends. */
+static bool
+spells(struct bytes ref, struct bytes name)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < name.n; i++, at++) {
+		uint8_t ch, want = name.p[i];
+
+		if (at >= ref.n)
+			return false;
+		ch = ref.p[at];
+		if (ch == '%' && at + 2 < ref.n && want != '%' && hex_value(ref.p[at + 1]) < 16 &&
+		    hex_value(ref.p[at + 2]) < 16) {
+			ch = (uint8_t)(hex_value(ref.p[at + 1]) << 4 | hex_value(ref.p[at + 2]));
+			at += 2;
+		} else if (ch == '&' && want == '&' &&
+			   bytes_starts(bytes_from(ref, at), BYTES("&amp;"))) {
+			at += 4;
+		}
+		if (ch >= 'A' && ch <= 'Z')
+			ch = (uint8_t)(ch + 32);
+		if (want >= 'A' && want <= 'Z')
+			want = (uint8_t)(want + 32);
+		if (ch != want)
+			return false;
+	}
+	return at == ref.n || strchr("\"'> \t\r\n)", ref.p[at]) != NULL;
+}
+
+bool
+attach_is_referenced(struct ctx *c, const struct attachment *a, struct bytes html)
+{
+	struct bytes id = prop_text(&a->props, &PidTagAttachContentId);
+	struct bytes location = prop_text(&a->props, &PidTagAttachContentLocation);
+	size_t at = 0;
+
+	(void)c;
+	while (id.n > 0 && (id.p[0] <= ' ' || id.p[0] == '<'))
+		id = bytes_from(id, 1);
+	while (id.n > 0 && (id.p[id.n - 1] <= ' ' || id.p[id.n - 1] == '>'))
+		id.n--;
+	if (id.n == 0 && location.n == 0)
+		return false;
+	while (at < html.n) {
+		const uint8_t *colon = memchr(html.p + at, ':', html.n - at);
+		size_t hit;
+
+		if (colon == NULL)
+			break;
+		hit = (size_t)(colon - html.p);
+		if (id.n > 0 && hit >= 3 &&
+		    bytes_starts_nocase(bytes_from(html, hit - 3), BYTES("cid:")) &&
+		    spells(bytes_from(html, hit + 1), id))
+			return true;
+		at = hit + 1;
+	}
+	return location.n > 0 && bytes_find(html, location) < html.n;
+}

@@ -1,0 +1,26 @@
+/* MS-OXCMAIL, Attachments: from attachment objects to MIME parts. */
+#ifndef OX_OXCMAIL_ATTACH_H
+#define OX_OXCMAIL_ATTACH_H
+
+#include "libconv/oxcmail/mime.h"
+
+/*
+ * attach_part is the part of an attachment that is no embedded message: a file with its exact
+ * bytes, an OLE object as an inert file, a reference as text. NULL where it holds nothing.
+ */
+GMimeObject *
+attach_part(struct mime_out *out, const struct attachment *a, size_t number, bool is_inline);
+
+/* attach_picture is the picture that an OLE object shows of itself (PidTagAttachRendering), NULL
+ * where it has none. */
+GMimeObject *attach_picture(struct mime_out *out, const struct attachment *a, size_t number);
+
+/* attach_name is the file name: long, else short, else the display name; empty where it has none.
+ */
+struct bytes attach_name(const struct attachment *a);
+
+/* attach_is_referenced says whether the page shows this attachment: by cid:, or by its location
+ * (Inline Attachments in HTML). */
+bool attach_is_referenced(struct ctx *c, const struct attachment *a, struct bytes html);
+
+#endif

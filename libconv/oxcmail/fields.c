@@ -1,0 +1,232 @@
+#include "libconv/oxcmail/fields.h"
+
+#include "formats/base/text.h"
+
+#define LINE_SAFE 990 /* a line of the transport headers up to here goes out as it is */
+
+/* One field of transport headers, as it stands. */
+struct original {
+	struct bytes name;
+	struct bytes value; /* behind the colon, with its line ends */
+};
+
+/* MIME's own fields are made anew, and what belongs to a part or to a hop that is past
+ * (MS-OXCMAIL 2.1.3.2.4). */
+static const char *const not_kept[] = { "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+	"Content-Disposition", "Content-ID", "Content-Description", "Content-MD5", "Content-Length",
+	"Content-Class", "Content-Location", "Content-Base", "Lines", "X-MS-TNEF-Correlator",
+	"X-MS-Has-Attach" };
+
+bool
+field_name_valid(struct bytes b)
+{
+	for (size_t i = 0; i < b.n; i++)
+		if (b.p[i] <= ' ' || b.p[i] >= 0x7F || b.p[i] == ':')
+			return false;
+	return b.n > 0 && b.n < 200;
+}
+
+void
+field_add(struct fields *f, const char *name, struct bytes value, bool raw, bool own)
+{
+	if (f->n == f->cap) {
+		size_t cap = f->cap == 0 ? 64 : f->cap * 2;
+
+		f->v = arena_grow(f->c, f->v, f->cap * sizeof(*f->v), cap * sizeof(*f->v));
+		f->cap = cap;
+	}
+	f->v[f->n++] = (struct field){ .name = name, .value = value, .raw = raw, .own = own };
+}
+
+bool
+fields_have(const struct fields *f, struct bytes name)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (bytes_equal_nocase(bytes_of(f->v[i].name), name))
+			return true;
+	return false;
+}
+
+static bool
+is_not_kept(struct bytes name)
+{
+	for (size_t i = 0; i < sizeof(not_kept) / sizeof(not_kept[0]); i++)
+		if (bytes_equal_nocase(name, bytes_of(not_kept[i])))
+			return true;
+	return false;
+}
+
+/* A line without its end; *left moves behind it. */
+static struct bytes
+line_next(struct bytes *left)
+{
+	size_t n = bytes_find(*left, BYTES("\n"));
+	struct bytes line = bytes_upto(*left, n);
+
+	*left = bytes_from(*left, n + 1);
+	while (line.n > 0 && line.p[line.n - 1] == '\r')
+		line.n--;
+	return line;
+}
+
+static bool
+folds(struct bytes line)
+{
+	return line.n > 0 && (line.p[0] == ' ' || line.p[0] == '\t');
+}
+
+/* The next field of transport headers; lines that are none are passed over. False at the end. */
+static bool
+original_next(struct original *out, struct bytes *left)
+{
+	while (left->n > 0) {
+		struct bytes line = line_next(left);
+		size_t colon = bytes_find(line, BYTES(":"));
+
+		if (line.n == 0 && left->n > 0 && !folds(*left))
+			continue;
+		if (colon == line.n || !field_name_valid(bytes_upto(line, colon)) || folds(line))
+			continue;
+		out->name = bytes_upto(line, colon);
+		out->value = bytes_from(line, colon + 1);
+		while (left->n > 0 && folds(*left)) {
+			line = line_next(left);
+			out->value.n = (size_t)(line.p + line.n - out->value.p);
+		}
+		return true;
+	}
+	return false;
+}
+
+/* Folded text in one line. */
+static struct bytes
+unfold(struct ctx *c, struct bytes value)
+{
+	struct buf out = { .c = c };
+
+	while (value.n > 0 && (value.p[0] == ' ' || value.p[0] == '\t'))
+		value = bytes_from(value, 1);
+	for (size_t i = 0; i < value.n; i++)
+		if (value.p[i] != '\r' && value.p[i] != '\n')
+			buf_u8(&out, value.p[i]);
+	return buf_bytes(&out);
+}
+
+/* The field as it stands, with LF; p NULL where it cannot stand in mail so. */
+static struct bytes
+as_it_stands(struct ctx *c, struct bytes name, struct bytes value)
+{
+	struct buf out = { .c = c };
+	size_t used = name.n + 1;
+
+	if (!ascii(value))
+		return (struct bytes){ 0 };
+	while (value.n > 0) {
+		struct bytes line = line_next(&value);
+		bool blank = true;
+
+		for (size_t i = 0; i < line.n; i++) {
+			if ((line.p[i] < ' ' && line.p[i] != '\t') || line.p[i] == 0x7F)
+				return (struct bytes){ 0 };
+			blank &= line.p[i] == ' ' || line.p[i] == '\t';
+		}
+		if (used + line.n > LINE_SAFE)
+			return (struct bytes){ 0 };
+		used = 0;
+		if (blank)
+			continue;
+		if (out.n > 0)
+			buf_u8(&out, '\n');
+		buf_put_bytes(&out, line);
+	}
+	return buf_bytes(&out);
+}
+
+struct bytes
+transport_field(struct ctx *c, struct bytes transport, const char *name)
+{
+	struct original o;
+
+	while (original_next(&o, &transport))
+		if (bytes_equal_nocase(o.name, bytes_of(name)))
+			return unfold(c, o.value);
+	return (struct bytes){ 0 };
+}
+
+/* Ours in place of the transport headers' field of that name; false where we have none that is our
+ * own. */
+static bool
+take_own(struct fields *out, struct fields *ours, struct bytes name)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < ours->n; i++) {
+		struct field *field = &ours->v[i];
+
+		if (!field->own || !bytes_equal_nocase(bytes_of(field->name), name))
+			continue;
+		found = true;
+		if (field->value.p != NULL)
+			field_add(out, field->name, field->value, field->raw, true);
+		field->value.p = NULL;
+	}
+	return found;
+}
+
+void
+fields_merge(struct fields *f, struct bytes transport)
+{
+	struct fields out = *f;
+	struct original o;
+
+	out.v = NULL;
+	out.n = out.cap = 0;
+	while (original_next(&o, &transport)) {
+		const char *name;
+		struct bytes raw;
+
+		if (is_not_kept(o.name) || take_own(&out, f, o.name) ||
+		    (f->opts->no_bcc && bytes_equal_nocase(o.name, BYTES("Bcc"))))
+			continue;
+		name = (const char *)arena_copy(f->c, o.name).p;
+		raw = as_it_stands(f->c, o.name, o.value);
+		if (raw.p != NULL)
+			field_add(&out, name, raw, true, false);
+		else
+			field_add(&out, name, unfold(f->c, o.value), false, false);
+	}
+	for (size_t i = 0, originals = out.n; i < f->n; i++) {
+		struct fields before = out;
+
+		before.n = originals;
+		if (f->v[i].value.p != NULL &&
+		    (f->v[i].own || !fields_have(&before, bytes_of(f->v[i].name))))
+			field_add(&out, f->v[i].name, f->v[i].value, f->v[i].raw, f->v[i].own);
+	}
+	*f = out;
+}
+
+void
+fields_write(const struct fields *f, GMimeObject *object)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i].raw)
+			mime_header_raw(f->c, object, f->v[i].name, f->v[i].value);
+		else
+			mime_header(f->c, object, f->v[i].name, f->v[i].value);
+	}
+}
+
+struct bytes
+date_print(struct ctx *c, int64_t t)
+{
+	static const char days[7][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+	static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
+		"Sep", "Oct", "Nov", "Dec" };
+	struct civil d;
+
+	if (!filetime_civil(&d, t))
+		return (struct bytes){ 0 };
+	return arena_print(c, "%s, %d %s %04d %02d:%02d:%02d +0000", days[d.weekday], d.day,
+	    months[d.month - 1], d.year, d.hour, d.minute, d.second);
+}

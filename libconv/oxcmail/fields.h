@@ -1,0 +1,59 @@
+/* The header fields of one message: made from properties by the rows of header-rows.c, merged with
+ * its transport headers. */
+#ifndef OX_OXCMAIL_FIELDS_H
+#define OX_OXCMAIL_FIELDS_H
+
+#include "libconv/oxcmail/address.h"
+#include "libconv/oxcmail/mime.h"
+
+struct field {
+	const char *name;
+	struct bytes value; /* UTF-8 text, or ASCII folded with LF where raw */
+	bool raw;
+	bool own; /* stands in for the transport headers' */
+};
+
+struct fields {
+	struct ctx *c;
+	const struct message *m;
+	const struct oxcmail_opts *opts;
+	struct address_book book;
+	bool has_attachments; /* some that are not inline */
+	struct field *v;
+	size_t n, cap;
+};
+
+/* fields_make fills f->v with what the message's properties say (MS-OXCMAIL, Envelope Elements), in
+ * the order of the rows. */
+void fields_make(struct fields *f);
+
+/*
+ * fields_merge puts the transport headers in front, in their order: fields that are `own` take the
+ * place of theirs, MIME's are left out, others of ours are added only where the transport headers
+ * have none of that name.
+ */
+void fields_merge(struct fields *f, struct bytes transport);
+
+/* fields_write appends them all to an object. */
+void fields_write(const struct fields *f, GMimeObject *object);
+
+/* field_add adds one; name is borrowed. */
+void field_add(struct fields *f, const char *name, struct bytes value, bool raw, bool own);
+
+/* fields_have says whether a field of that name is there, in any case. */
+bool fields_have(const struct fields *f, struct bytes name);
+
+/* field_name_valid says whether b is a field name (RFC 5322, 3.6.8). */
+bool field_name_valid(struct bytes b);
+
+/* transport_field finds the value of a field in transport headers, unfolded; p NULL where there is
+ * none. */
+struct bytes transport_field(struct ctx *c, struct bytes transport, const char *name);
+
+/* header_row_maps says whether a row of header-rows.c carries that property. */
+bool header_row_maps(const struct pid *pid);
+
+/* date_print is a FILETIME as RFC 5322 writes it, in UTC. */
+struct bytes date_print(struct ctx *c, int64_t t);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * GMime's part of writing mail: where the output goes, parts whose content streams from where it
+ * lies, and header fields. Objects belong to the context.
+ */
+#ifndef OX_OXCMAIL_MIME_H
+#define OX_OXCMAIL_MIME_H
+
+#include <gmime/gmime.h>
+
+#include "libconv/oxcmail.h"
+
+/* The output: what GMime writes with LF becomes lines as the options want them. */
+struct mime_out {
+	struct ctx *c;
+	struct sink *sink;
+	const char *eol;
+	bool mbox; /* lines that begin with any number of '>' and "From " get one more '>' (mboxrd)
+		    */
+	bool line_begun; /* something stands on the current line */
+};
+
+/* mime_start makes GMime ready, once a process. */
+void mime_start(void);
+
+/* mime_object_own gives an object to the context and returns it. */
+void *mime_own(struct ctx *c, void *object);
+
+/* mime_write writes an object and all in it. False with c->err set where the sink failed. */
+bool mime_write(struct mime_out *out, GMimeObject *object);
+
+/* mime_lines puts text with LF line ends. */
+bool mime_lines(struct mime_out *out, struct bytes text);
+
+/* What a part holds. */
+enum part_kind {
+	PART_TEXT,    /* UTF-8 with LF line ends, in the encoding that suits it */
+	PART_BYTES,   /* a blob, in base64 */
+	PART_STORAGE, /* a foreign storage as a compound file, in base64 */
+	PART_VERBATIM /* a blob as it is, line ends too */
+};
+
+/* mime_text_part is a part of text/SUBTYPE; its charset and transfer encoding are set by what is in
+ * it. */
+GMimePart *mime_text_part(struct mime_out *out, const char *subtype, struct bytes text);
+
+/* mime_bytes_part and mime_storage_part are parts in base64; media is "type/subtype". */
+GMimePart *mime_bytes_part(struct mime_out *out, struct bytes media, const struct blob *data);
+GMimePart *
+mime_storage_part(struct mime_out *out, struct bytes media, const struct cfb_entry *storage);
+
+/* mime_multipart is an empty multipart/SUBTYPE with that boundary. */
+GMimeMultipart *mime_multipart(struct mime_out *out, const char *subtype, const char *boundary);
+
+/* mime_header appends a field whose value is UTF-8 text; it is encoded (RFC 2047) and folded. CR,
+ * LF and NUL become blanks. */
+void mime_header(struct ctx *c, GMimeObject *object, const char *name, struct bytes text);
+
+/* mime_header_raw appends a field as it is: ASCII, folded with LF and a blank. */
+void mime_header_raw(struct ctx *c, GMimeObject *object, const char *name, struct bytes value);
+
+/* mime_parameter_text is text that may stand in a parameter: one line, no control characters,
+ * well-formed UTF-8. */
+const char *mime_parameter_text(struct ctx *c, struct bytes text);
+
+#endif
