@@ -109,7 +109,7 @@ declare_utf8(struct ctx *c, struct bytes page)
 /* PidTagHtml's bytes: in PidTagInternetCodepage, unless they are none; then by their mark, their
  * meta element, UTF-8 (FIELD_NOTES Q6). */
 static struct bytes
-html_decode(struct message *m, struct bytes raw)
+html_decode(const struct message *m, struct bytes raw)
 {
 	struct ctx *c = m->c;
 	int64_t internet = 0;
@@ -151,7 +151,7 @@ html_decode(struct message *m, struct bytes raw)
 
 /* What the RTF holds: HTML or text that it encapsulates, or its own text. */
 static bool
-rtf_read(struct message *m, struct body *out)
+rtf_read(const struct message *m, struct body *out)
 {
 	struct ctx *c = m->c;
 	struct bytes rtf = { 0 };
@@ -185,7 +185,7 @@ rtf_read(struct message *m, struct body *out)
 }
 
 void
-body_read(struct body *out, struct message *m)
+body_read(struct body *out, const struct message *m)
 {
 	struct bytes text = prop_text(&m->props, &PidTagBody),
 		     html = prop_binary(&m->props, &PidTagHtml);

@@ -26,6 +26,6 @@ struct body {
  * from PidTagBody, else the RTF, else the HTML. A meta element that names another charset is made
  * to say utf-8. What is broken costs that body, with a note.
  */
-void body_read(struct body *out, struct message *m);
+void body_read(struct body *out, const struct message *m);
 
 #endif

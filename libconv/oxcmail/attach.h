@@ -19,8 +19,21 @@ GMimeObject *attach_picture(struct mime_out *out, const struct attachment *a, si
  */
 struct bytes attach_name(const struct attachment *a);
 
-/* attach_is_referenced says whether the page shows this attachment: by cid:, or by its location
- * (Inline Attachments in HTML). */
-bool attach_is_referenced(struct ctx *c, const struct attachment *a, struct bytes html);
+/* What a page refers to: the targets of cid: and of whatever shows a picture, sorted. */
+struct references {
+	struct ctx *c;
+	struct bytes *v; /* lower case, percent and entity escapes undone */
+	size_t n, cap;
+};
+
+/* references_read collects a page's references in one pass. */
+void references_read(struct references *refs, struct bytes html);
+
+/* attach_is_referenced says whether the page shows this attachment: by cid: and its content id, or
+ * by its location (Inline Attachments in HTML). */
+bool attach_is_referenced(const struct attachment *a, const struct references *refs);
+
+/* attach_msg is an embedded message as a .msg of its own (--embedded=msg). */
+GMimeObject *attach_msg(struct mime_out *out, const struct attachment *a, size_t number);
 
 #endif

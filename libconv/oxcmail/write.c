@@ -1,0 +1,265 @@
+/*
+ * MS-OXCMAIL, MIME Generation Algorithm Details: the tree of a message. What a field says is in
+ * header-rows.c, what a file's part says in attach.c; here is how they hang together.
+ */
+#include "libconv/oxcmail/write.h"
+
+#include "formats/base/crc.h"
+#include "formats/base/text.h"
+#include "libconv/oxcmail/attach.h"
+#include "libconv/oxcmail/dropped.h"
+#include "libconv/oxcmail/fields.h"
+
+/* Message Class: what goes out as something else than mail. A class of which no row is the begin
+ * is mail. */
+static const struct class_row {
+	const char *class;
+	const char *lost; /* what mail has no place for; NULL: nothing */
+} classes[] = {
+	{ "IPM.Appointment", "the appointment's times" },
+	{ "IPM.Schedule.Meeting", "the meeting's times" },
+	{ "IPM.Task", "the task's dates and state" },
+	{ "IPM.TaskRequest", "the task's dates and state" },
+	{ "IPM.Activity", "the journal entry's times" },
+	{ "IPM.Contact", "the contact's fields" },
+	{ "IPM.DistList", "the list's members" },
+	{ "REPORT", "the report's status fields" },
+};
+
+const char *
+write_boundary(struct writing *w)
+{
+	return (const char *)arena_print(
+	    w->c, "=_ox-%08X-%u", (unsigned)w->seed, ++w->boundaries)
+	    .p;
+}
+
+/* What tells one message from another, folded into 32 bits. */
+static uint32_t
+seed_of(const struct message *m)
+{
+	static const struct propdef *const texts[] = { &PidTagSubject, &PidTagInternetMessageId,
+		&PidTagBody, &PidTagSenderName };
+	static const struct propdef *const blobs[] = { &PidTagSearchKey, &PidTagConversationIndex,
+		&PidTagHtml, &PidTagRtfCompressed };
+	uint32_t seed = 0xFFFFFFFF;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct bytes text = prop_text(&m->props, texts[i]);
+
+		seed = crc32_update(seed, text.p, text.n);
+	}
+	for (size_t i = 0; i < sizeof(blobs) / sizeof(blobs[0]); i++) {
+		const struct blob *b = prop_blob(&m->props, blobs[i]);
+
+		for (size_t k = 0; b != NULL && k < b->parts; k++)
+			seed = crc32_update(seed, blob_part(b, k).p, blob_part(b, k).n);
+	}
+	return seed;
+}
+
+GMimeObject *
+write_bodies(struct writing *w, const struct body *body)
+{
+	bool html = body->html.p != NULL && w->opts->body != BODY_TEXT;
+	bool text = body->text.p != NULL && (!html || w->opts->body != BODY_HTML);
+	GMimeMultipart *both;
+
+	if (!html)
+		return GMIME_OBJECT(
+		    mime_text_part(&w->out, "plain", text ? body->text : BYTES("")));
+	if (!text)
+		return GMIME_OBJECT(mime_text_part(&w->out, "html", body->html));
+	both = mime_multipart(&w->out, "alternative", write_boundary(w));
+	g_mime_multipart_add(both, GMIME_OBJECT(mime_text_part(&w->out, "plain", body->text)));
+	g_mime_multipart_add(both, GMIME_OBJECT(mime_text_part(&w->out, "html", body->html)));
+	return GMIME_OBJECT(both);
+}
+
+/* The part of one attachment, with notes that name it. */
+static void
+add_attachment(struct writing *w, GMimeMultipart *to, const struct attachment *a, size_t number,
+    bool is_inline)
+{
+	GMimeObject *part, *picture;
+	struct where at;
+
+	where_enter(w->c, &at, "attachment", number);
+	part = a->message != NULL ? write_embedded(w, a, number)
+				  : attach_part(&w->out, a, number, is_inline);
+	if (part != NULL)
+		g_mime_multipart_add(to, part);
+	picture = attach_picture(&w->out, a, number);
+	if (picture != NULL)
+		g_mime_multipart_add(to, picture);
+	where_leave(w->c);
+}
+
+/* Inline Attachments in HTML: ordinary files that the page refers to (FIELD_NOTES Q18: flags alone
+ * are not to be trusted). */
+static size_t
+find_inline(struct writing *w, bool *is_inline, const struct message *m, struct bytes html)
+{
+	struct references refs = { .c = w->c };
+	size_t n = 0;
+
+	if (html.p == NULL || w->opts->body == BODY_TEXT)
+		return 0;
+	references_read(&refs, html);
+	for (size_t i = 0; i < m->attachments; i++) {
+		const struct attachment *a = m->attachment[i];
+
+		is_inline[i] = attach_method(a) == afByValue && attach_is_referenced(a, &refs);
+		n += is_inline[i];
+	}
+	return n;
+}
+
+GMimeObject *
+write_mail(struct writing *w, const struct message *m)
+{
+	bool *is_inline = NEW(w->c, bool, m->attachments + 1);
+	GMimeMultipart *multipart;
+	struct body body;
+	GMimeObject *entity;
+	size_t inlines;
+
+	body_read(&body, m);
+	entity = write_bodies(w, &body);
+	inlines = find_inline(w, is_inline, m, body.html);
+	if (inlines > 0) {
+		multipart = mime_multipart(&w->out, "related", write_boundary(w));
+		g_mime_multipart_add(multipart, entity);
+		if (GMIME_IS_MULTIPART(entity)) /* RFC 2387: the type of the root */
+			g_mime_object_set_content_type_parameter(
+			    GMIME_OBJECT(multipart), "type", "multipart/alternative");
+		else
+			g_mime_object_set_content_type_parameter(
+			    GMIME_OBJECT(multipart), "type", "text/html");
+		for (size_t i = 0; i < m->attachments; i++)
+			if (is_inline[i])
+				add_attachment(w, multipart, m->attachment[i], i + 1, true);
+		entity = GMIME_OBJECT(multipart);
+	}
+	if (inlines == m->attachments)
+		return entity;
+	multipart = mime_multipart(&w->out, "mixed", write_boundary(w));
+	g_mime_multipart_add(multipart, entity);
+	for (size_t i = 0; i < m->attachments; i++)
+		if (!is_inline[i])
+			add_attachment(w, multipart, m->attachment[i], i + 1, false);
+	return GMIME_OBJECT(multipart);
+}
+
+static GMimeObject *
+write_content(struct writing *w, const struct message *m)
+{
+	struct bytes class = message_class(m);
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (class_is(class, classes[i].class) && classes[i].lost != NULL)
+			note(w->c, NOTE_LOSS, "%.*s goes out as mail, without %s", (int)class.n,
+			    (const char *)class.p, classes[i].lost);
+	return write_mail(w, m);
+}
+
+/* Whether some attachment is a file of its own for whoever reads the message (2.1.3.2.19). */
+static bool
+has_attachments(const struct message *m)
+{
+	for (size_t i = 0; i < m->attachments; i++)
+		if (!prop_true(&m->attachment[i]->props, &PidTagAttachmentHidden))
+			return true;
+	return false;
+}
+
+static void
+fields_of(struct fields *f, struct writing *w, const struct message *m)
+{
+	struct bytes transport = prop_text(&m->props, &PidTagTransportMessageHeaders);
+
+	*f = (struct fields){ .c = w->c,
+		.m = m,
+		.opts = w->opts,
+		.book = address_book_of(m, w->opts),
+		.has_attachments = has_attachments(m) };
+	fields_make(f);
+	if (w->opts->headers == HEADERS_ORIGINAL && transport.n > 0)
+		fields_merge(f, transport);
+}
+
+GMimeMessage *
+write_message(struct writing *w, const struct message *m)
+{
+	GMimeMessage *message = mime_own(w->c, g_mime_message_new(FALSE));
+	struct fields f;
+
+	fields_of(&f, w, m);
+	fields_write(&f, GMIME_OBJECT(message));
+	mime_header_raw(w->c, GMIME_OBJECT(message), "MIME-Version", BYTES("1.0"));
+	g_mime_message_set_mime_part(message, write_content(w, m));
+	dropped_note(m);
+	return message;
+}
+
+GMimeObject *
+write_embedded(struct writing *w, const struct attachment *a, size_t number)
+{
+	GMimeMessagePart *part;
+
+	if (w->opts->embedded == EMBEDDED_MSG)
+		return attach_msg(&w->out, a, number);
+	part = mime_own(w->c, g_mime_message_part_new("rfc822"));
+	g_mime_message_part_set_message(part, write_message(w, a->message));
+	return GMIME_OBJECT(part);
+}
+
+/* The line between messages of an mbox: an address and the date as asctime writes it. */
+static void
+from_line(struct writing *w, const struct message *m)
+{
+	static const struct propdef *const times[] = { &PidTagMessageDeliveryTime,
+		&PidTagClientSubmitTime, &PidTagCreationTime };
+	static const char days[] = "SunMonTueWedThuFriSat";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct address_book book = address_book_of(m, w->opts);
+	struct address from = { 0 };
+	int64_t t = FILETIME_UNIX;
+	struct civil d;
+
+	for (size_t i = 0; i < 3; i++)
+		if (prop_time(&t, &m->props, times[i]))
+			break;
+	if (!address_of(&from, &book, &m->props, &group_sent_representing) || from.spec.p == NULL)
+		address_of(&from, &book, &m->props, &group_sender);
+	if (from.spec.p == NULL || bytes_find(from.spec, BYTES(" ")) < from.spec.n)
+		from.spec = BYTES("MAILER-DAEMON");
+	filetime_civil(&d, t);
+	sink_print(w->out.sink, "From %.*s %.3s %.3s %2d %02d:%02d:%02d %04d\n", (int)from.spec.n,
+	    (const char *)from.spec.p, days + 3 * d.weekday, months + 3 * (d.month - 1), d.day,
+	    d.hour, d.minute, d.second, d.year);
+}
+
+bool
+oxcmail_write(
+    struct ctx *c, struct sink *out, const struct message *m, const struct oxcmail_opts *o)
+{
+	struct writing w = { .c = c,
+		.opts = o,
+		.out = { .c = c,
+		    .sink = out,
+		    .eol = o->mbox || o->eol == EOL_LF ? "\n" : "\r\n",
+		    .mbox = o->mbox },
+		.seed = seed_of(m) };
+	GMimeMessage *message;
+
+	mime_start();
+	message = write_message(&w, m);
+	if (failed(c))
+		return false;
+	if (o->mbox)
+		from_line(&w, m);
+	if (!mime_write(&w.out, GMIME_OBJECT(message)))
+		return false;
+	return !o->mbox || sink_put_str(out, "\n");
+}

@@ -1,0 +1,37 @@
+/* MS-OXCMAIL, MIME Generation: what the parts of one oxcmail_write share. */
+#ifndef OX_OXCMAIL_WRITE_H
+#define OX_OXCMAIL_WRITE_H
+
+#include "libconv/body.h"
+#include "libconv/oxcmail/mime.h"
+
+struct writing {
+	struct ctx *c;
+	const struct oxcmail_opts *opts;
+	struct mime_out out;
+	uint32_t seed;       /* made from the message: what boundaries begin with */
+	unsigned boundaries; /* given out so far */
+};
+
+/* write_boundary is the next boundary, in the arena: unique within the output, the same on every
+ * run. */
+const char *write_boundary(struct writing *w);
+
+/* write_bodies is the entity of the message's text and HTML, by what --body asks for; an empty text
+ * where there is neither. */
+GMimeObject *write_bodies(struct writing *w, const struct body *body);
+
+/*
+ * write_mail is the ordinary tree (Message Body Generation, Attachments): bodies, the pictures that
+ * the HTML shows beside them in multipart/related, everything else around that in multipart/mixed.
+ */
+GMimeObject *write_mail(struct writing *w, const struct message *m);
+
+/* write_message is a message with its header fields and the tree that its class asks for. */
+GMimeMessage *write_message(struct writing *w, const struct message *m);
+
+/* write_embedded is the part of an embedded message: message/rfc822, or the .msg itself with
+ * --embedded=msg. */
+GMimeObject *write_embedded(struct writing *w, const struct attachment *a, size_t number);
+
+#endif
