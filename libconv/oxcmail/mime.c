@@ -359,6 +359,17 @@ mime_storage_part(struct mime_out *out, struct bytes media, const struct cfb_ent
 	return &part->parent;
 }
 
+GMimePart *
+mime_verbatim_part(struct mime_out *out, const struct blob *data)
+{
+	OxPart *part = mime_own(out->c, g_object_new(ox_part_get_type(), NULL));
+
+	part->out = out;
+	part->kind = PART_VERBATIM;
+	part->data = *data;
+	return &part->parent;
+}
+
 GMimeMultipart *
 mime_multipart(struct mime_out *out, const char *subtype, const char *boundary)
 {

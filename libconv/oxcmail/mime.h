@@ -48,6 +48,10 @@ GMimePart *mime_bytes_part(struct mime_out *out, struct bytes media, const struc
 GMimePart *
 mime_storage_part(struct mime_out *out, struct bytes media, const struct cfb_entry *storage);
 
+/* mime_verbatim_part is a part whose content goes out as it is; its header fields are the caller's.
+ */
+GMimePart *mime_verbatim_part(struct mime_out *out, const struct blob *data);
+
 /* mime_multipart is an empty multipart/SUBTYPE with that boundary. */
 GMimeMultipart *mime_multipart(struct mime_out *out, const char *subtype, const char *boundary);
 

@@ -29,8 +29,7 @@ static const struct class_row {
 const char *
 write_boundary(struct writing *w)
 {
-	return (const char *)arena_print(
-	    w->c, "=_ox-%08X-%u", (unsigned)w->seed, ++w->boundaries)
+	return (const char *)arena_print(w->c, "=_ox-%08X-%u", (unsigned)w->seed, ++w->boundaries)
 	    .p;
 }
 
@@ -155,7 +154,10 @@ static GMimeObject *
 write_content(struct writing *w, const struct message *m)
 {
 	struct bytes class = message_class(m);
+	GMimeObject *entity = write_smime(w, m);
 
+	if (entity != NULL)
+		return entity;
 	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
 		if (class_is(class, classes[i].class) && classes[i].lost != NULL)
 			note(w->c, NOTE_LOSS, "%.*s goes out as mail, without %s", (int)class.n,

@@ -27,6 +27,10 @@ GMimeObject *write_bodies(struct writing *w, const struct body *body);
  */
 GMimeObject *write_mail(struct writing *w, const struct message *m);
 
+/* write_smime is the entity that a signed or encrypted message holds, byte for byte; NULL where the
+ * message is none. */
+GMimeObject *write_smime(struct writing *w, const struct message *m);
+
 /* write_message is a message with its header fields and the tree that its class asks for. */
 GMimeMessage *write_message(struct writing *w, const struct message *m);
 

@@ -1,0 +1,88 @@
+/* MS-OXOSMIME, Reconstructing the Internet Format: signed and encrypted messages leave as they
+ * came. */
+#include "libconv/oxosmime.h"
+
+#include "libconv/oxcmail/attach.h"
+#include "libconv/oxcmail/write.h"
+
+/* A field's value with LF line ends, as mime_header_raw takes it. */
+static struct bytes
+with_lf(struct ctx *c, struct bytes value)
+{
+	struct buf out = { .c = c };
+
+	for (size_t i = 0; i < value.n; i++)
+		if (value.p[i] != '\r')
+			buf_u8(&out, value.p[i]);
+	return buf_bytes(&out);
+}
+
+static GMimeObject *
+entity_part(struct writing *w, const struct smime *s)
+{
+	static const char *const names[] = { "Content-Type", "Content-Transfer-Encoding",
+		"Content-Disposition", "Content-Description", "Content-ID" };
+	GMimePart *part = mime_verbatim_part(&w->out, &s->body);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct bytes value = oxosmime_field(s->header, names[i]);
+
+		if (value.p != NULL)
+			mime_header_raw(w->c, GMIME_OBJECT(part), names[i], with_lf(w->c, value));
+	}
+	return GMIME_OBJECT(part);
+}
+
+/* The stored Content-Type where it says application/pkcs7-mime, else one made from the CMS. */
+static GMimeObject *
+cms_part(struct writing *w, const struct message *m, const struct smime *s)
+{
+	GMimePart *part = mime_bytes_part(&w->out, BYTES("application/pkcs7-mime"), &s->body);
+	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+	struct bytes stored = prop_text(&m->props, &PidNameContentType);
+	GMimeContentDisposition *disposition = g_mime_content_disposition_new();
+
+	if (s->type != NULL)
+		g_mime_content_type_set_parameter(type, "smime-type", s->type);
+	if (bytes_starts_nocase(stored, BYTES("application/pkcs7-mime")) ||
+	    bytes_starts_nocase(stored, BYTES("application/x-pkcs7-mime"))) {
+		type = g_mime_content_type_parse(NULL, mime_parameter_text(w->c, stored));
+		g_mime_object_set_content_type(GMIME_OBJECT(part), type);
+		g_object_unref(type);
+	}
+	g_mime_content_disposition_set_disposition(disposition, "attachment");
+	g_mime_object_set_content_disposition(GMIME_OBJECT(part), disposition);
+	g_object_unref(disposition);
+	g_mime_part_set_filename(part, "smime.p7m");
+	return GMIME_OBJECT(part);
+}
+
+/* RFC 3156, 4: the control part and the data, unwrapped from what Exchange made of them. */
+static GMimeObject *
+pgp_part(struct writing *w, const struct message *m)
+{
+	GMimeMultipart *both = mime_multipart(&w->out, "encrypted", write_boundary(w));
+
+	g_mime_object_set_content_type_parameter(
+	    GMIME_OBJECT(both), "protocol", "application/pgp-encrypted");
+	for (size_t i = 0; i < 2; i++)
+		g_mime_multipart_add(both, attach_part(&w->out, m->attachment[i], i + 1, false));
+	return GMIME_OBJECT(both);
+}
+
+GMimeObject *
+write_smime(struct writing *w, const struct message *m)
+{
+	struct smime s;
+
+	oxosmime_find(&s, m);
+	if (s.closed)
+		note(w->c, NOTE_PROTECTED, "the message is encrypted and goes out as it is");
+	switch (s.kind) {
+	case SMIME_ENTITY: return entity_part(w, &s);
+	case SMIME_CMS: return cms_part(w, m, &s);
+	case SMIME_PGP: return pgp_part(w, m);
+	case SMIME_NOT: break;
+	}
+	return NULL;
+}
