@@ -33,6 +33,8 @@ struct cli_input {
 	unsigned codepage;    /* --codepage=N; 0: not given */
 	bool codepage_always; /* --codepage=N! */
 	const char *from;     /* --from=TYPE, or NULL */
+	const char *dir;      /* -d, or NULL */
+	bool force;           /* -f */
 	size_t index, inputs; /* which of how many FILEs this is, from 0 */
 };
 
@@ -58,7 +60,7 @@ struct cli {
 	void *opts;                       /* the tool's options struct */
 	bool concatenates; /* outputs of many FILEs may go to one stream (msg2eml --mbox sets it
 			      through `settled`) */
-	bool no_output;    /* the tool writes files of its own (mapix, uncab) and takes -d itself */
+	bool no_output;    /* the tool writes files of its own (mapix, uncab) into in->dir */
 	/* settled, called once when options are read: may adjust the cli, or say what is wrong with
 	 * them (NULL: nothing) */
 	const char *(*settled)(struct cli *t);

@@ -1,0 +1,252 @@
+/* The run of a tool: each FILE read, told by its content, converted in a context of its own. */
+#include "tools/cli.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "formats/kind.h"
+#include "tools/cli-run.h"
+
+/* Which tool reads what: "tnef" with "eml" is tnef2eml. */
+static const char *const tools[] = { "msg2eml", "tnef2eml", "eml2msg", "eml2tnef", "tnef2msg",
+	"msg2tnef", "msg2ics", "ics2msg", "msg2vcf", "vcf2msg" };
+static const struct {
+	enum kind kind;
+	const char *prefix, *other;
+} readers[] = {
+	{ KIND_MSG, "msg", "mapils" },
+	{ KIND_TNEF, "tnef", "mapils" },
+	{ KIND_MAIL, "eml", "eml2msg" },
+	{ KIND_MBOX, "eml", "eml2msg" },
+	{ KIND_ICS, "ics", "ics2msg" },
+	{ KIND_VCF, "vcf", "vcf2msg" },
+	{ KIND_RTF, "rtf", "rtf2html" },
+	{ KIND_LZFU, "lzfu", "rtfunz" },
+	{ KIND_CAB, "cab", "uncab" },
+	{ KIND_PA19, "pa19", "unlzxd" },
+	{ KIND_OAB, "oab", "oab2json" },
+};
+
+int
+exit_code(enum fault fault)
+{
+	switch (fault) {
+	case OK: return 0;
+	case E_TRUNC:
+	case E_FORMAT: return EXIT_DATA;
+	case E_UNSUPPORTED:
+	case E_PROTECTED: return EXIT_UNAVAILABLE;
+	case E_LIMIT: return EXIT_LIMIT;
+	case E_WRITE: return EXIT_WRITE;
+	case E_SYS:
+	case E_INTERNAL: return EXIT_INTERNAL;
+	}
+	return EXIT_INTERNAL;
+}
+
+/* The tool for an input that this one does not read, by what this one writes. */
+static const char *
+tool_for(const struct cli *t, enum kind kind)
+{
+	const char *to = strchr(t->name, '2');
+	char name[32];
+
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
+		if (readers[i].kind != kind)
+			continue;
+		snprintf(name, sizeof(name), "%s%s", readers[i].prefix, to != NULL ? to : "");
+		for (size_t k = 0; k < sizeof(tools) / sizeof(tools[0]); k++)
+			if (strcmp(tools[k], name) == 0 && strcmp(name, t->name) != 0)
+				return tools[k];
+		return readers[i].other;
+	}
+	return NULL;
+}
+
+/* Whether a list of kinds ("mail mbox") has that one. */
+static bool
+takes(const char *list, enum kind kind)
+{
+	struct bytes left = bytes_of(list);
+
+	while (left.n > 0) {
+		struct bytes one = bytes_upto(left, bytes_find(left, BYTES(" ")));
+
+		if (kind_find(one) == kind)
+			return true;
+		left = bytes_from(left, one.n + 1);
+	}
+	return false;
+}
+
+/* An input of another known type is refused with the name of the tool that reads it. */
+static bool
+kind_fits(struct ctx *c, const struct run *r, struct bytes b)
+{
+	enum kind kind = r->o.from != NULL ? kind_find(bytes_of(r->o.from)) : kind_of(b);
+	const char *other;
+
+	if (r->t->from == NULL || kind == KIND_UNKNOWN || takes(r->t->from, kind) ||
+	    takes(r->t->also, kind))
+		return true;
+	other = tool_for(r->t, kind);
+	return fail(c, E_FORMAT, NOWHERE, "this is %s%s%s", kind_title(kind),
+	    other != NULL ? ": try " : "", other != NULL ? other : "");
+}
+
+/* One conversion, inside of ctx_run. */
+struct work {
+	struct run *r;
+	struct cli_output *out;
+	struct cli_input in;
+};
+
+static bool
+read_input(struct ctx *c, void *arg)
+{
+	struct work *w = arg;
+
+	return strcmp(w->in.name, "-") == 0 ? input_fd(c, &w->in.bytes, STDIN_FILENO)
+					    : input_file(c, &w->in.bytes, w->in.name);
+}
+
+static bool
+convert_input(struct ctx *c, void *arg)
+{
+	struct work *w = arg;
+
+	return kind_fits(c, w->r, w->in.bytes) && output_open(w->out) &&
+	       w->r->convert(c, &w->out->sink, &w->in, w->out, w->r->t->opts) && !failed(c) &&
+	       sink_flush(&w->out->sink);
+}
+
+static bool
+finish(struct ctx *c, void *arg)
+{
+	struct work *w = arg;
+
+	return output_done(w->out, !failed(c));
+}
+
+/* What --strict and --check make of notes. */
+static int
+judge(const struct run *r, const struct ctx *c)
+{
+	bool closed = false;
+
+	if (!r->o.strict && !r->o.check)
+		return 0;
+	if (c->damage_or_loss > 0)
+		return EXIT_DATA;
+	for (const struct note *n = c->notes; n != NULL; n = n->next)
+		closed |= n->kind == NOTE_PROTECTED;
+	return closed && r->o.strict ? EXIT_UNAVAILABLE : 0;
+}
+
+static int
+convert_file(struct run *r, size_t i)
+{
+	struct ctx ctx, *c = &ctx;
+	struct cli_output out = {
+		.r = r, .c = c, .stem = r->name != NULL ? r->name[i] : NULL, .fd = -1
+	};
+	struct work w = { .r = r,
+		.out = &out,
+		.in = { .name = r->file[i],
+		    .codepage = r->o.codepage,
+		    .codepage_always = r->o.codepage_always,
+		    .from = r->o.from,
+		    .dir = r->o.dir,
+		    .force = r->o.force,
+		    .index = i,
+		    .inputs = r->files } };
+	int code = 0;
+
+	if (!r->o.force && out.stem != NULL && output_is_there(r, out.stem)) {
+		if (r->o.skip_existing)
+			return 0;
+		say(r, r->file[i], "error", "its output is there already (-f overwrites it)");
+		return EXIT_CREATE;
+	}
+	ctx_init(c, &r->o.limits);
+	if (!ctx_run(c, read_input, &w))
+		code = c->err.code == E_SYS ? EXIT_INPUT : exit_code(c->err.code);
+	else if (!ctx_run(c, convert_input, &w) && !failed(c))
+		fail(c, E_INTERNAL, NOWHERE, "failed, and does not say why");
+	if (code == 0 && failed(c))
+		code = out.code != 0 ? out.code : exit_code(c->err.code);
+	if (code == 0)
+		code = judge(r, c);
+	if (code != 0) {
+		output_done(&out, false);
+	} else if (!ctx_run(c, finish, &w)) {
+		code = out.code != 0 ? out.code : exit_code(c->err.code);
+	}
+	notes_print(r, c, strcmp(r->file[i], "-") == 0 ? "stdin" : r->file[i]);
+	if (code != 0 && !failed(c))
+		say(r, r->file[i], "error",
+		    r->o.check ? "not all of it would come through" : "not converted (--strict)");
+	ctx_free(c);
+	return code;
+}
+
+/* Several outputs in one file: standard output becomes that file. */
+static int
+redirect(struct run *r)
+{
+	int fd;
+
+	if (r->o.out == NULL || strcmp(r->o.out, "-") == 0 || r->files < 2)
+		return 0;
+	fd = open(r->o.out, O_WRONLY | O_CREAT | (r->o.force ? O_TRUNC : O_EXCL), 0666);
+	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0) {
+		say(r, r->o.out, "error", "cannot be created");
+		return EXIT_CREATE;
+	}
+	close(fd);
+	return 0;
+}
+
+struct whole {
+	struct run *r;
+	int argc;
+	char **argv;
+	int code;
+};
+
+static bool
+run_tool(struct ctx *c, void *arg)
+{
+	struct whole *w = arg;
+	struct run *r = w->r;
+
+	r->c = c;
+	if (!options_parse(r, w->argc, w->argv, &w->code))
+		return true;
+	if (r->o.dir != NULL)
+		names_make(r);
+	w->code = redirect(r);
+	if (w->code == 0)
+		w->code = run_all(r, convert_file);
+	return true;
+}
+
+int
+cli_run(struct cli *t, int argc, char *argv[], cli_convert *convert)
+{
+	struct limits all = limits_default;
+	struct run r = { .t = t, .convert = convert };
+	struct whole w = { .r = &r, .argc = argc, .argv = argv };
+	struct ctx c;
+
+	all.memory = SIZE_MAX / 8; /* names of FILEs are no hostile input */
+	ctx_init(&c, &all);
+	if (!ctx_run(&c, run_tool, &w) && failed(&c)) {
+		say(&r, NULL, "error", c.err.msg);
+		w.code = EXIT_INTERNAL;
+	}
+	ctx_free(&c);
+	return w.code;
+}
