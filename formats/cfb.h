@@ -60,10 +60,10 @@ struct bytes cfb_name(struct ctx *c, const struct cfb_entry *e);
 
 /*
  * cfb_new makes an entry for writing: name is ASCII of at most CFB_NAME_MAX characters. cfb_add
- * hangs it into a storage (false with E_FORMAT where that name is there already); cfb_write sorts.
+ * hangs it into a storage, in any order: cfb_write sorts, and refuses two of one name (E_INTERNAL).
  */
 struct cfb_entry *cfb_new(struct ctx *c, enum cfb_type type, const char *name);
-bool cfb_add(struct ctx *c, struct cfb_entry *storage, struct cfb_entry *entry);
+void cfb_add(struct ctx *c, struct cfb_entry *storage, struct cfb_entry *entry);
 
 /*
  * cfb_write writes the tree under root as a compound file: version 3 with sectors of 512 bytes,

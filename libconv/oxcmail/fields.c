@@ -209,7 +209,7 @@ fields_merge(struct fields *f, struct bytes transport)
 void
 fields_write(const struct fields *f, GMimeObject *object)
 {
-	for (size_t i = 0; i < f->n; i++) {
+	for (size_t i = f->n; i-- > 0;) {
 		if (f->v[i].raw)
 			mime_header_raw(f->c, object, f->v[i].name, f->v[i].value);
 		else

@@ -34,7 +34,7 @@ void fields_make(struct fields *f);
  */
 void fields_merge(struct fields *f, struct bytes transport);
 
-/* fields_write appends them all to an object. */
+/* fields_write puts them all in front of an object's own. */
 void fields_write(const struct fields *f, GMimeObject *object);
 
 /* field_add adds one; name is borrowed. */

@@ -266,6 +266,8 @@ add_list(struct fields *f, const struct header_row *row, InternetAddressList *li
 		    arena_copy(f->c, bytes_from(bytes_of(text), strlen(row->name) + 2));
 
 		g_free(text);
+		while (value.n > 0 && value.p[value.n - 1] <= ' ')
+			value.n--;
 		add(f, row, value, true);
 	}
 }

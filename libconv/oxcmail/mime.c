@@ -30,6 +30,7 @@ typedef struct {
 	struct bytes text;
 	struct blob data;
 	const struct cfb_entry *storage;
+	GMimeObject *entity;
 } OxPart;
 
 typedef struct {
@@ -183,6 +184,7 @@ write_content(struct ctx *c, void *arg)
 	case PART_BYTES: return write_bytes(part);
 	case PART_STORAGE: return write_storage(part);
 	case PART_VERBATIM: return sink_put_blob(part->out->sink, &part->data);
+	case PART_ENTITY: break; /* written by part_write: GMime's frames stand below it */
 	}
 	return false;
 }
@@ -198,7 +200,9 @@ part_write(
 	    (g_mime_header_list_write_to_stream(object->headers, options, stream) < 0 ||
 		g_mime_stream_write(stream, "\n", 1) < 0))
 		return -1;
-	if (!ctx_run(part->out->c, write_content, part))
+	if (part->kind == PART_ENTITY
+		? g_mime_object_write_to_stream(part->entity, options, stream) < 0
+		: !ctx_run(part->out->c, write_content, part))
 		return -1;
 	return (ssize_t)(part->out->sink->total - before);
 }
@@ -370,6 +374,15 @@ mime_verbatim_part(struct mime_out *out, const struct blob *data)
 	return &part->parent;
 }
 
+GMimePart *
+mime_message_part(struct mime_out *out, GMimeObject *entity)
+{
+	OxPart *part = part_new(out, PART_ENTITY, g_mime_content_type_new("message", "rfc822"));
+
+	part->entity = entity;
+	return &part->parent;
+}
+
 GMimeMultipart *
 mime_multipart(struct mime_out *out, const char *subtype, const char *boundary)
 {
@@ -437,7 +450,7 @@ mime_header(struct ctx *c, GMimeObject *object, const char *name, struct bytes t
 	if (has_long_word(text))
 		mime_header_raw(c, object, name, encoded_words(c, text));
 	else
-		g_mime_object_append_header(object, name, (const char *)text.p, "utf-8");
+		g_mime_object_prepend_header(object, name, (const char *)text.p, "utf-8");
 }
 
 void
@@ -450,10 +463,9 @@ mime_header_raw(struct ctx *c, GMimeObject *object, const char *name, struct byt
 		buf_u8(&raw, ' ');
 	buf_put_bytes(&raw, value);
 	buf_u8(&raw, '\n');
-	g_mime_header_list_append(list, name, "", NULL);
+	g_mime_header_list_prepend(list, name, "", NULL);
 	g_mime_header_set_raw_value(
-	    g_mime_header_list_get_header_at(list, g_mime_header_list_get_count(list) - 1),
-	    (const char *)buf_bytes(&raw).p);
+	    g_mime_header_list_get_header_at(list, 0), (const char *)buf_bytes(&raw).p);
 }
 
 const char *

@@ -36,6 +36,7 @@ enum part_kind {
 	PART_TEXT,    /* UTF-8 with LF line ends, in the encoding that suits it */
 	PART_BYTES,   /* a blob, in base64 */
 	PART_STORAGE, /* a foreign storage as a compound file, in base64 */
+	PART_ENTITY,  /* another entity: message/rfc822 */
 	PART_VERBATIM /* a blob as it is, line ends too */
 };
 
@@ -55,11 +56,14 @@ GMimePart *mime_verbatim_part(struct mime_out *out, const struct blob *data);
 /* mime_multipart is an empty multipart/SUBTYPE with that boundary. */
 GMimeMultipart *mime_multipart(struct mime_out *out, const char *subtype, const char *boundary);
 
-/* mime_header appends a field whose value is UTF-8 text; it is encoded (RFC 2047) and folded. CR,
- * LF and NUL become blanks. */
+/* mime_message_part is a message/rfc822 part around an entity that has a message's fields. */
+GMimePart *mime_message_part(struct mime_out *out, GMimeObject *entity);
+
+/* mime_header puts a field in front of an object's others; its value is UTF-8 text, which is
+ * encoded (RFC 2047) and folded. CR, LF and NUL become blanks. */
 void mime_header(struct ctx *c, GMimeObject *object, const char *name, struct bytes text);
 
-/* mime_header_raw appends a field as it is: ASCII, folded with LF and a blank. */
+/* mime_header_raw puts a field in front as it is: ASCII, folded with LF and a blank. */
 void mime_header_raw(struct ctx *c, GMimeObject *object, const char *name, struct bytes value);
 
 /* mime_parameter_text is text that may stand in a parameter: one line, no control characters,

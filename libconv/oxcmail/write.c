@@ -190,30 +190,25 @@ fields_of(struct fields *f, struct writing *w, const struct message *m)
 		fields_merge(f, transport);
 }
 
-GMimeMessage *
+GMimeObject *
 write_message(struct writing *w, const struct message *m)
 {
-	GMimeMessage *message = mime_own(w->c, g_mime_message_new(FALSE));
+	GMimeObject *entity = write_content(w, m);
 	struct fields f;
 
 	fields_of(&f, w, m);
-	fields_write(&f, GMIME_OBJECT(message));
-	mime_header_raw(w->c, GMIME_OBJECT(message), "MIME-Version", BYTES("1.0"));
-	g_mime_message_set_mime_part(message, write_content(w, m));
+	mime_header_raw(w->c, entity, "MIME-Version", BYTES("1.0"));
+	fields_write(&f, entity);
 	dropped_note(m);
-	return message;
+	return entity;
 }
 
 GMimeObject *
 write_embedded(struct writing *w, const struct attachment *a, size_t number)
 {
-	GMimeMessagePart *part;
-
 	if (w->opts->embedded == EMBEDDED_MSG)
 		return attach_msg(&w->out, a, number);
-	part = mime_own(w->c, g_mime_message_part_new("rfc822"));
-	g_mime_message_part_set_message(part, write_message(w, a->message));
-	return GMIME_OBJECT(part);
+	return GMIME_OBJECT(mime_message_part(&w->out, write_message(w, a->message)));
 }
 
 /* The line between messages of an mbox: an address and the date as asctime writes it. */
@@ -253,7 +248,7 @@ oxcmail_write(
 		    .eol = o->mbox || o->eol == EOL_LF ? "\n" : "\r\n",
 		    .mbox = o->mbox },
 		.seed = seed_of(m) };
-	GMimeMessage *message;
+	GMimeObject *message;
 
 	mime_start();
 	message = write_message(&w, m);
@@ -261,7 +256,7 @@ oxcmail_write(
 		return false;
 	if (o->mbox)
 		from_line(&w, m);
-	if (!mime_write(&w.out, GMIME_OBJECT(message)))
+	if (!mime_write(&w.out, message))
 		return false;
 	return !o->mbox || sink_put_str(out, "\n");
 }

@@ -31,8 +31,8 @@ GMimeObject *write_mail(struct writing *w, const struct message *m);
  * message is none. */
 GMimeObject *write_smime(struct writing *w, const struct message *m);
 
-/* write_message is a message with its header fields and the tree that its class asks for. */
-GMimeMessage *write_message(struct writing *w, const struct message *m);
+/* write_message is the tree that a message's class asks for, with its header fields. */
+GMimeObject *write_message(struct writing *w, const struct message *m);
 
 /* write_embedded is the part of an embedded message: message/rfc822, or the .msg itself with
  * --embedded=msg. */
