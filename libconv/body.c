@@ -184,6 +184,28 @@ rtf_read(const struct message *m, struct body *out)
 	return !failed(c);
 }
 
+/*
+ * The RTF that a change of the text has left behind counts for nothing (the document's table:
+ * PidTagBody wins where PidTagRtfInSync is not TRUE), unless it says the same: then its formatting
+ * is good.
+ */
+static void
+text_wins(struct body *out, const struct message *m)
+{
+	struct buf shown = { .c = m->c }, made = { .c = m->c };
+
+	if (out->html.p == NULL || out->text_derived || body_best(m) != BODY_IS_TEXT ||
+	    prop_blob(&m->props, &PidTagHtml) != NULL)
+		return;
+	html_text(&shown, out->html);
+	if (text_shares(m->c, out->text, buf_bytes(&shown)))
+		return;
+	text_html(&made, out->text);
+	out->html = buf_bytes(&made);
+	note(m->c, NOTE_LOSS,
+	    "PidTagRtfCompressed is older than PidTagBody: its formatting is left out");
+}
+
 void
 body_read(struct body *out, const struct message *m)
 {
@@ -202,6 +224,7 @@ body_read(struct body *out, const struct message *m)
 	if ((out->html.p == NULL || out->text.p == NULL) &&
 	    prop_blob(&m->props, &PidTagRtfCompressed) != NULL && !rtf_read(m, out))
 		demote(m->c);
+	text_wins(out, m);
 	if (out->text.p == NULL && out->html.p != NULL) {
 		struct buf made = { .c = m->c };
 
