@@ -23,6 +23,16 @@ tnef_open(struct ctx *c, struct tnef *t, struct bytes stream)
 	return rd_ok(&t->r);
 }
 
+/* Line ends and zeros, which mail leaves behind a stream. */
+static bool
+nothing_left(const struct reader *r)
+{
+	for (const uint8_t *p = r->p; p < r->end; p++)
+		if (*p != '\r' && *p != '\n' && *p != '\0')
+			return false;
+	return true;
+}
+
 bool
 tnef_next(struct tnef *t, struct tnef_attr *out)
 {
@@ -35,7 +45,7 @@ tnef_next(struct tnef *t, struct tnef_attr *out)
 	head = *r;
 	level = rd_left(r) >= ATTR_HEAD ? rd_u8(&head) : 0;
 	if (level != TNEF_MESSAGE && level != TNEF_ATTACHMENT) {
-		if (!t->quiet)
+		if (!t->quiet && !nothing_left(r))
 			note(r->c, NOTE_DAMAGE, "tnef: %zu bytes from offset %zu are no attribute",
 			    rd_left(r), rd_at(r));
 		rd_rest(r);

@@ -37,7 +37,8 @@ bool tnef_open(struct ctx *c, struct tnef *t, struct bytes stream);
 
 /*
  * tnef_next is the next attribute; false at the end. An attribute that the stream ends in is cut,
- * with a note of damage; what is no attribute ends the walk, with one. Checksums are not compared:
+ * with a note of damage; what is no attribute ends the walk, with one unless it is only line
+ * ends and zeros. Checksums are not compared:
  * see tnef_sum.
  */
 bool tnef_next(struct tnef *t, struct tnef_attr *out);

@@ -234,8 +234,10 @@ attachment_close(struct reading *r, struct attaching *now, size_t number)
 	oxtnef_list_decode(r->m, &a->props);
 	rows_read(r->m, &a->props, now->data, TNEF_ATTACHMENT);
 	data = now->data[body - oxtnef_rows];
-	if (data.p != NULL && prop_blob(&a->props, &PidTagAttachDataBinary) == NULL &&
-	    (data.n > 0 || !object.there))
+	if (object.there && data.n > 0)
+		/* "This attachment is a MAPI 1.0 embedded message and is not supported ..." */
+		note(r->c, NOTE_DROPPED, "tnef: attAttachData beside an object is for old readers");
+	else if (data.p != NULL && prop_blob(&a->props, &PidTagAttachDataBinary) == NULL)
 		put_binary(&a->props, &PidTagAttachDataBinary, data);
 	good = !failed(r->c) && (!object.there || object_read(r, a, &object));
 	if (good && props_find(&a->props, &PidTagAttachMethod.pid) == NULL)

@@ -527,7 +527,8 @@ owner_write(struct buf *out, const struct oxtnef_source *from, const struct oxtn
 
 static const struct oxtnef_via via_owner = { owner_read, owner_write };
 
-/* attAttachTitle: the short name, or the long one where there is no short one. */
+/* attAttachTitle: the long name, as writers of today have it, or the short one; on reading the
+ * short one, where nothing says that. */
 
 static void
 title_read(struct message *m, struct props *ps, const struct oxtnef_row *row, struct bytes data)
@@ -542,10 +543,10 @@ title_read(struct message *m, struct props *ps, const struct oxtnef_row *row, st
 static bool
 title_write(struct buf *out, const struct oxtnef_source *from, const struct oxtnef_row *row)
 {
-	struct bytes text = prop_text(from->props, row->def);
+	struct bytes text = prop_text(from->props, &PidTagAttachLongFilename);
 
 	if (text.n == 0)
-		text = prop_text(from->props, &PidTagAttachLongFilename);
+		text = prop_text(from->props, row->def);
 	if (text.n == 0)
 		return false;
 	string_put(out, text, from->codepage);

@@ -246,6 +246,53 @@ sort_props(struct prop *v, struct prop *spare, size_t n)
 		v[k++] = spare[j++];
 }
 
+static bool
+same_blob(const struct blob *a, const struct blob *b)
+{
+	size_t at = 0;
+
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->parts; i++) {
+		struct bytes part = blob_part(a, i);
+
+		for (size_t k = 0; k < part.n;) {
+			uint8_t other[256];
+			size_t n = part.n - k < sizeof(other) ? part.n - k : sizeof(other);
+
+			blob_copy(other, b, at, n);
+			if (memcmp(part.p + k, other, n) != 0)
+				return false;
+			k += n;
+			at += n;
+		}
+	}
+	return true;
+}
+
+/* Whether two properties that are one say the same: no harm in that. */
+static bool
+same_values(const struct prop *a, const struct prop *b)
+{
+	const struct type_row *row = type_find(a->type);
+	unsigned form = row != NULL ? row->form : FORM_BINARY;
+	bool same = a->type == b->type && a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++) {
+		const struct value *x = &a->v[i], *y = &b->v[i];
+
+		if (form == FORM_TEXT)
+			same = bytes_equal(x->s, y->s);
+		else if (form == FORM_GUID)
+			same = guid_equal(&x->guid, &y->guid);
+		else if (form == FORM_BINARY || form == FORM_NONE)
+			same = same_blob(&x->b, &y->b);
+		else
+			same = x->i == y->i; /* a float's bits are there too */
+	}
+	return same;
+}
+
 void
 props_seal(struct props *ps)
 {
@@ -258,7 +305,11 @@ props_seal(struct props *ps)
 		arena_release(ps->c, mark);
 	}
 	for (size_t i = 0; i < ps->n; i++) {
-		if (i + 1 < ps->n && same_order(&ps->v[i], &ps->v[i + 1]) == 0)
+		bool again = i + 1 < ps->n && same_order(&ps->v[i], &ps->v[i + 1]) == 0;
+
+		if (again && same_values(&ps->v[i], &ps->v[i + 1]))
+			continue;
+		if (again)
 			note(ps->c, NOTE_DAMAGE, "%s stands twice: the later one counts",
 			    pid_print(ps->c, &ps->v[i].pid));
 		else

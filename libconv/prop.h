@@ -132,7 +132,7 @@ struct props {
 void props_add(struct props *ps, struct prop p);
 
 /* props_seal sorts; of two with one identity and kind of type the later stays, with a note of
- * damage (a PtypString stays against a PtypString8). */
+ * damage where they differ (a PtypString stays against a PtypString8). */
 void props_seal(struct props *ps);
 
 /* props_find is the property of that identity, NULL where there is none, or where it holds
