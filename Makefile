@@ -2,31 +2,40 @@
 #   make demo         install what is missing, build, convert testdata/sample.msg to mail on the terminal
 #   make check        the same, and run every test        make check-corpus CORPUS=DIR   the files that others made
 #   make asan         the tests under ASan and UBSan      make fuzz    the fuzz targets, a minute each (FUZZ_TIME)
-#   make bench        throughput and memory beside the peers    make install    make dist    make format
+#   make bench        throughput and memory beside the peers    make install    make uninstall    make dist
+#   make deps         only install what is missing              make format     make format-check
+#
+# A new tool is tools/x.c, man/x.1 and tests/cli/x.t; a new module is its .c and .h: nothing is listed here.
+# WERROR=1 makes warnings errors; CC=clang B=build/clang builds beside; CONFIGURE_FLAGS goes to ./configure.
 
 .DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
 B ?= build
 WERROR ?=
-CFLAGS_BASE := -std=c11 -O3 -g -fvisibility=hidden -fPIC -Wall -Wextra -Wconversion -Wvla -Wstrict-prototypes \
-               -Wmissing-prototypes -Wshadow -Wno-missing-field-initializers $(if $(WERROR),-Werror)
 SAN :=
+WARNINGS := -Wall -Wextra -Wconversion -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wshadow \
+            -Wno-missing-field-initializers
+STANDARD := -std=c11 -fvisibility=hidden -fPIC $(WARNINGS) $(if $(WERROR),-Werror)
 
-# what needs nothing built
-NOCONFIG := deps demo clean distclean format format-check help
+# Which goals need the configuration, and which need more than the build does
+NOCONFIG := deps demo clean distclean format format-check dist help
 GOALS := $(or $(MAKECMDGOALS),all)
-
+DEPS := $(if $(filter fuzz,$(GOALS)),fuzz) $(if $(filter bench,$(GOALS)),bench) $(if $(filter check asan,$(GOALS)),test)
 ifneq ($(filter-out $(NOCONFIG),$(GOALS)),)
-ifneq ($(filter check asan fuzz,$(GOALS)),)
-$(shell sh tests/deps.sh >&2)
+ifneq ($(strip $(DEPS)),)
+ifneq ($(shell for s in $(DEPS); do sh tests/deps.sh $$s >&2 || exit; done && echo installed),installed)
+$(error what the tests need could not be installed)
+endif
 endif
 -include config.mk
 endif
 
-config.mk: configure.ac config.mk.in config.h.in
+config.mk: configure.ac config.mk.in config.h.in libconv/oxconv.pc.in
 	@sh tests/deps.sh build
-	mkdir -p build
+	@mkdir -p build
 	autoconf
-	./configure $(CONFIGURE_FLAGS)
+	./configure -q $(CONFIGURE_FLAGS)
 	@touch $@
 
 MAINS  := $(filter-out tools/cli%.c,$(wildcard tools/*.c))
@@ -35,16 +44,20 @@ CLI    := $(wildcard tools/cli*.c)
 LIBSRC := $(wildcard formats/*/*.c formats/*.c libconv/*.c libconv/*/*.c)
 OBJ     = $(patsubst %.c,$(B)/obj/%.o,$(1))
 UNIT   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
-FUZZ   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-INC    := -I. -Ibuild -include build/config.h
+# programs that only tests use: tests/tools/x.c becomes B/test/x
+TESTTOOLS := $(patsubst tests/tools/%.c,$(B)/test/%,$(wildcard tests/tools/*.c))
+SHARED  = $(B)/$(SOLINK)
 
-ALL_CFLAGS = $(CFLAGS_BASE) $(SAN) $(patsubst -I%,-isystem %,$(GMIME_CFLAGS) $(ZLIB_CFLAGS)) $(INC) -DVERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS_EXTRA)
-ALL_LIBS = -Wl,--as-needed $(GMIME_LIBS) $(ZLIB_LIBS) $(LIBS)
+SYSTEM     = $(patsubst -I%,-isystem %,$(GMIME_CFLAGS) $(ZLIB_CFLAGS))
+ALL_CFLAGS = $(STANDARD) $(CFLAGS) $(SAN) $(SYSTEM) -I. -include build/config.h -DVERSION='"$(VERSION)"' $(CPPFLAGS)
+ALL_LIBS   = $(AS_NEEDED) $(GMIME_LIBS) $(ZLIB_LIBS) $(LIBS)
+LINK       = $(CC) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $^
 
-.PHONY: all lib tools unit $(NOCONFIG) check check-corpus asan fuzz bench install dist
+.PHONY: all lib tools unit testtools $(NOCONFIG) check check-corpus asan fuzz bench install uninstall
 all: tools lib
 tools: $(TOOLS)
 unit: $(UNIT)
+testtools: $(TESTTOOLS)
 
 $(B)/obj/%.o: %.c config.mk
 	@mkdir -p $(@D)
@@ -56,31 +69,77 @@ $(B)/libinternal.a: $(call OBJ,$(LIBSRC) $(CLI))
 	$(AR) crs $@ $^
 
 $(TOOLS): $(B)/%: $(B)/obj/tools/%.o $(B)/libinternal.a
-	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(LINK) $(ALL_LIBS)
 
-# the installed library: one object whose only global symbols are ox_*
-lib: $(B)/liboxconv.a $(B)/liboxconv.so
+$(TESTTOOLS): $(B)/test/%: $(B)/obj/tests/tools/%.o $(B)/libinternal.a
+	@mkdir -p $(@D)
+	$(LINK) $(ALL_LIBS)
+
+$(UNIT): $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libinternal.a
+	@mkdir -p $(@D)
+	$(LINK) $(CHECK_LIBS) $(ALL_LIBS)
+$(call OBJ,$(wildcard tests/unit/*.c)): SYSTEM += $(patsubst -I%,-isystem %,$(CHECK_CFLAGS))
+
+# the installed library: ox_* alone is visible
+lib: $(B)/liboxconv.a $(SHARED)
 $(B)/liboxconv.o: $(call OBJ,$(LIBSRC))
 	$(CC) -nostdlib -r -o $@ $^
 	$(if $(OBJCOPY),$(OBJCOPY) --localize-hidden $@)
 $(B)/liboxconv.a: $(B)/liboxconv.o
 	@rm -f $@
 	$(AR) crs $@ $^
-$(B)/liboxconv.so: $(call OBJ,$(LIBSRC))
-	$(CC) $(SAN) -shared -Wl,-soname,liboxconv.so.0 $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
-
-$(UNIT): $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libinternal.a
-	@mkdir -p $(@D)
-	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) $(ALL_LIBS)
-$(B)/obj/tests/unit/%.o: ALL_CFLAGS += $(patsubst -I%,-isystem %,$(CHECK_CFLAGS))
+$(SHARED): $(call OBJ,$(LIBSRC))
+	$(CC) $(CFLAGS) $(SAN) $(SOFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 -include tests/tests.mk
 
+deps:
+	@sh tests/deps.sh test
+
+demo:
+	@sh tests/deps.sh build
+	@$(MAKE) --no-print-directory -s tools
+	@echo
+	@echo '$$ build/msg2eml testdata/sample.msg'
+	@build/msg2eml testdata/sample.msg
+
+help:
+	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
+
+INSTALL = install
+HEADER := $(wildcard libconv/oxconv.h)
+PAGES  := $(notdir $(wildcard man/*.[1-9]))
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir)
+	$(if $(TOOLS),$(INSTALL) -m 755 $(TOOLS) $(DESTDIR)$(bindir))
+	$(INSTALL) -m 644 $(B)/liboxconv.a $(DESTDIR)$(libdir)
+	$(INSTALL) -m 755 $(SHARED) $(DESTDIR)$(libdir)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(libdir)/$(SOLINK)
+	$(if $(HEADER),$(INSTALL) -m 644 $(HEADER) $(DESTDIR)$(includedir))
+	$(INSTALL) -m 644 build/oxconv.pc $(DESTDIR)$(libdir)/pkgconfig
+	for p in $(PAGES); do $(INSTALL) -d $(DESTDIR)$(mandir)/man$${p##*.} && \
+	    $(INSTALL) -m 644 man/$$p $(DESTDIR)$(mandir)/man$${p##*.} || exit; done
+
+uninstall:
+	rm -f $(TOOLS:$(B)/%=$(DESTDIR)$(bindir)/%) $(addprefix $(DESTDIR)$(libdir)/,liboxconv.a $(SONAME) $(SOLINK) pkgconfig/oxconv.pc)
+	rm -f $(HEADER:libconv/%=$(DESTDIR)$(includedir)/%)
+	for p in $(PAGES); do rm -f $(DESTDIR)$(mandir)/man$${p##*.}/$$p; done
+
+# the tree as committed
+dist:
+	v=$$(sed -n 's/^AC_INIT(\[oxconv\], \[\(.*\)\])/\1/p' configure.ac) && \
+	git archive --format=tar.gz --prefix=oxconv-$$v/ -o oxconv-$$v.tar.gz HEAD
+
 clean:
-	rm -rf build/obj build/unit build/asan build/fuzz build/lib* $(TOOLS)
+	rm -rf build/obj build/unit build/test build/asan build/replay build/fuzz build/log build/lib* \
+	    $(MAINS:tools/%.c=build/%)
 distclean:
 	rm -rf build config.mk configure config.log config.status autom4te.cache
 
+C_FILES = $$(git ls-files '*.c' '*.h')
 format:
-	clang-format -i $(shell git ls-files '*.c' '*.h')
+	clang-format -i $(C_FILES)
+format-check:
+	clang-format --dry-run -Werror $(C_FILES)

@@ -1,0 +1,54 @@
+# What every bench begins with: . tests/bench/lib.sh; the working directory is the root of the tree.
+#   B, CORPUS  as in tests/cli/lib.sh; W: a directory for what the bench makes, gone when it ends
+#   row NAME BYTES CMD   runs sh -c CMD at least 5 times; prints the medians of user + system and of wall seconds,
+#                        MB/s of user + system time for BYTES (0: none), and the peak of resident memory
+#   peer TOOL            whether a program to compare with is there; says so where it is not
+#   ratio NAME A B       how many times the row B took of the row A (names of rows), by user + system time
+# RUNS sets how often (5).
+
+LC_ALL=C
+TZ=UTC
+export LC_ALL TZ
+: "${B:=build}"
+: "${CORPUS:=}"
+: "${RUNS:=5}"
+case $B in
+/*) ;;
+*) B=$PWD/$B ;;
+esac
+case $CORPUS in
+'' | /*) ;;
+*) CORPUS=$PWD/$CORPUS ;;
+esac
+[ -z "$CORPUS" ] || [ -d "$CORPUS" ] || CORPUS=
+PATH=$B:$PATH
+export B CORPUS PATH
+W=$(mktemp -d "${TMPDIR:-/tmp}/oxconv-bench.XXXXXX") || exit 2
+trap 'rm -rf "$W"' EXIT
+trap 'exit 2' HUP INT TERM
+printf '%-44s %10s %10s %9s %8s\n' '' 'user+sys s' 'wall s' MB/s 'peak MiB'
+
+row() {
+	name=$1 bytes=$2
+	shift 2
+	if ! costs=$("$B/test/measure" -n "$RUNS" "$*" 2>"$W/.err"); then
+		printf '%-44s %s\n' "$name" "failed: $(tail -n 1 "$W/.err" | cut -c1-120)"
+		return 1
+	fi
+	printf '%s\t%s\t%s\n' "$name" "$bytes" "$costs" | tee -a "$W/.rows" |
+	    awk -F '\t' '{ printf "%-44s %10.4f %10.4f %9s %8.1f\n", $1, $3, $4,
+	        ($2 > 0 && $3 > 0 ? sprintf("%.1f", $2 / $3 / 1e6) : "-"), $5 / 1024 }'
+}
+
+peer() {
+	command -v "$1" >/dev/null 2>&1 && return
+	printf '%-44s %s\n' "$1" "skipped: not there"
+	return 1
+}
+
+ratio() {
+	awk -F '\t' -v name="$1" -v a="$2" -v b="$3" '
+	    $1 == a { x = $3 }
+	    $1 == b { y = $3 }
+	    END { if (x > 0 && y > 0) printf "%-44s %9.1f x\n", name, y / x }' "$W/.rows" 2>/dev/null
+}

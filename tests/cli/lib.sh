@@ -1,0 +1,94 @@
+# What every shell test begins with; the working directory is the root of the tree.
+#   B       where the built tools are (also first in PATH)
+#   T       a directory of this test's own, gone when it ends
+#   CORPUS  the folder of real files, or empty
+# A test is a line of ok, exits, same or samefile, and its last line is `finish`.
+
+LC_ALL=C
+TZ=UTC
+export LC_ALL TZ
+: "${B:=build}"
+: "${CORPUS:=}"
+case $B in
+/*) ;;
+*) B=$PWD/$B ;;
+esac
+case $CORPUS in
+'' | /*) ;;
+*) CORPUS=$PWD/$CORPUS ;;
+esac
+[ -z "$CORPUS" ] || [ -d "$CORPUS" ] || CORPUS=
+PATH=$B:$PATH
+export B CORPUS PATH
+T=$(mktemp -d "${TMPDIR:-/tmp}/oxconv-test.XXXXXX") || exit 2
+trap 'rm -rf "$T"' EXIT
+trap 'exit 2' HUP INT TERM
+
+passed=0 failed=0 skipped=0
+
+pass() {
+	passed=$((passed + 1))
+}
+
+# wrong NAME TEXT...: counts a failure and says what was found
+wrong() {
+	failed=$((failed + 1))
+	printf 'FAILED: %s\n' "$1"
+	shift
+	[ $# -eq 0 ] || printf '    %s\n' "$@"
+}
+
+# exits CODE NAME CMD...: CMD ends with that status
+exits() {
+	want=$1 name=$2
+	shift 2
+	got=0
+	"$@" >"$T/.out" 2>"$T/.err" </dev/null || got=$?
+	if [ "$got" -eq "$want" ]; then
+		pass
+	else
+		wrong "$name" "exit $got, not $want: $*" "$(head -n 5 "$T/.err" "$T/.out" | cut -c1-200)"
+	fi
+}
+
+# ok NAME CMD...: CMD succeeds. What it printed is in $T/.out and $T/.err
+ok() {
+	name=$1
+	shift
+	exits 0 "$name" "$@"
+}
+
+# same NAME EXPECTED ACTUAL: two strings
+same() {
+	if [ "$2" = "$3" ]; then
+		pass
+	else
+		wrong "$1" "expected: $2" "     got: $3"
+	fi
+}
+
+# samefile NAME A B: two files, byte by byte
+samefile() {
+	if cmp -s -- "$2" "$3"; then
+		pass
+	else
+		wrong "$1" "$(cmp -- "$2" "$3" 2>&1)"
+	fi
+}
+
+# skip NAME REASON
+skip() {
+	skipped=$((skipped + 1))
+	printf 'skipped: %s: %s\n' "$1" "$2"
+}
+
+# have TOOL: whether a program is there, for tests that need a peer
+have() {
+	command -v "$1" >/dev/null 2>&1
+}
+
+finish() {
+	printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+	[ "$failed" -eq 0 ]
+	exit
+}

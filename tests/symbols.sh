@@ -1,0 +1,23 @@
+# What the library exports, and what a tool loads.
+. tests/cli/lib.sh
+if have nm; then
+	same "liboxconv.so exports ox_* alone" "" \
+	    "$(nm -D --defined-only "$B/liboxconv.so" | awk '$2 ~ /[A-TV-Z]/ && $3 !~ /^ox_/ { print $3 }')"
+	same "liboxconv.a exports ox_* alone" "" \
+	    "$(nm -g --defined-only "$B/liboxconv.a" | awk 'NF == 3 && $3 !~ /^ox_/ { print $3 }' | head -n 5)"
+	for f in "$B"/liboxconv.so; do
+		same "${f##*/} writes to no global" "" "$(nm "$f" | awk '$2 ~ /^[BbDdGgSsC]$/ && $3 !~ /^(_|completed|data_start)/ { print $3 }' |
+		    head -n 5)"
+	done
+else
+	skip "exported symbols" "no nm"
+fi
+# a run pays only for the libraries that its input needs
+if have ldd; then
+	for tool in rtfz rtfunz rtf2html html2rtf lzxd unlzxd mszip unmszip cabls uncab mkcab oabz oabunz oabpatch \
+	    oabdiff mapils mapix mapidump mapimake tnef2msg msg2tnef; do
+		[ -x "$B/$tool" ] || continue
+		same "$tool starts no GMime" "" "$(ldd "$B/$tool" | grep -o 'libgmime[^ ]*\|libgobject[^ ]*\|libical[^ ]*')"
+	done
+fi
+finish
