@@ -57,7 +57,8 @@ struct oxtnef_row {
 extern const struct oxtnef_row oxtnef_rows[];
 extern const size_t oxtnef_row_count;
 
-/* oxtnef_row_find is the row of an attribute, NULL where the table has none. */
+/* oxtnef_row_find is the row of an attribute, also where only its type word is wrong; NULL where
+ * the table has none. */
 const struct oxtnef_row *oxtnef_row_find(unsigned level, uint32_t id);
 
 /* oxtnef_class_of is the message class that the text of attMessageClass stands for, and

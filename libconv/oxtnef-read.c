@@ -36,7 +36,7 @@ static void
 sum_check(const struct tnef *t, const struct tnef_attr *attr, const struct oxtnef_row *row)
 {
 	bool counts =
-	    attr->id != attMessageClass && (row == NULL || row->id != attOriginalMessageClass);
+	    row == NULL || (row->id != attMessageClass && row->id != attOriginalMessageClass);
 
 	if (counts && !tnef_sum_right(t, attr))
 		note(t->r.c, NOTE_DAMAGE, "tnef: the checksum of %s at offset %zu is wrong",
@@ -114,6 +114,9 @@ message_attrs(struct reading *r, struct bytes stream)
 		const struct oxtnef_row *row = oxtnef_row_find(attr.level, attr.id);
 
 		sum_check(&t, &attr, row);
+		if (row != NULL && attr.id != row->id && attr.id != row->id_too)
+			note(r->c, NOTE_DAMAGE, "tnef: attribute 0x%08X is taken for %s",
+			    (unsigned)attr.id, row->name);
 		if (row == NULL)
 			note(r->c, NOTE_DROPPED, "tnef: attribute 0x%08X is unknown",
 			    (unsigned)attr.id);

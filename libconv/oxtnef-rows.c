@@ -650,13 +650,23 @@ const struct oxtnef_row oxtnef_rows[] = {
 };
 const size_t oxtnef_row_count = COUNT(oxtnef_rows);
 
+/* Numbers from here on belong to one attribute, whatever type stands before them. */
+#define NUMBER_ALONE 0x8000u
+
 const struct oxtnef_row *
 oxtnef_row_find(unsigned level, uint32_t id)
 {
-	for (size_t i = 0; i < COUNT(oxtnef_rows); i++)
-		if (oxtnef_rows[i].level == level &&
-		    (oxtnef_rows[i].id == id ||
-			(oxtnef_rows[i].id_too != 0 && oxtnef_rows[i].id_too == id)))
-			return &oxtnef_rows[i];
-	return NULL;
+	const struct oxtnef_row *near = NULL;
+
+	for (size_t i = 0; i < COUNT(oxtnef_rows); i++) {
+		const struct oxtnef_row *row = &oxtnef_rows[i];
+
+		if (row->level != level)
+			continue;
+		if (row->id == id || (row->id_too != 0 && row->id_too == id))
+			return row;
+		if ((id & 0xFFFF) >= NUMBER_ALONE && (row->id & 0xFFFF) == (id & 0xFFFF))
+			near = row;
+	}
+	return near;
 }

@@ -501,6 +501,21 @@ START_TEST(a_cut_list_keeps_what_is_there)
 }
 END_TEST
 
+START_TEST(a_wrong_type_word_is_seen_through)
+{
+	struct message *m;
+
+	begin();
+	tnef_put_data(&out, TNEF_ATTACHMENT, 0x00009002, BYTES("\x01\0\0\0\0\0\0\0\0\0\0\0\0\0"));
+	tnef_put_data(&out, TNEF_ATTACHMENT, 0x0000800F, BYTES("data"));
+	m = finish();
+	ck_assert_uint_eq(m->attachments, 1);
+	ck_assert(bytes_equal(
+	    prop_binary(&m->attachment[0]->props, &PidTagAttachDataBinary), BYTES("data")));
+	ck_assert_uint_eq(unit_notes(NOTE_DAMAGE), 2);
+}
+END_TEST
+
 START_TEST(recipients_are_rows)
 {
 	struct oxtnef_opts o = { 0 };
@@ -634,6 +649,6 @@ UNIT("oxtnef", attributes_become_properties, properties_become_attributes, every
     triples_may_be_padded_or_cut, every_type_of_value, properties_win_over_attributes,
     a_late_code_page_still_counts, a_stream_without_code_page_is_437, attributes_in_any_order,
     attachments_without_rendering_data, a_wrong_checksum_costs_a_note,
-    a_cut_list_keeps_what_is_there, recipients_are_rows, what_stays_out_in_mail,
-    messages_in_messages, nesting_is_bounded, an_object_of_another_kind_keeps_its_bytes,
-    names_that_a_page_lacks_make_it_utf8)
+    a_cut_list_keeps_what_is_there, a_wrong_type_word_is_seen_through, recipients_are_rows,
+    what_stays_out_in_mail, messages_in_messages, nesting_is_bounded,
+    an_object_of_another_kind_keeps_its_bytes, names_that_a_page_lacks_make_it_utf8)
