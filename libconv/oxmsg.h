@@ -14,4 +14,17 @@
  */
 struct message *oxmsg_read(struct ctx *c, struct bytes file, const struct read_opts *o);
 
+struct oxmsg_opts {
+	bool ansi; /* 8-bit strings, in the message's code page */
+};
+
+/*
+ * oxmsg_write writes a message as a .msg: every property, those unknown too, with the named
+ * properties that it uses; recipients, attachments, embedded messages, foreign storages.
+ * Attachments stream from where they lie. The same message gives the same bytes. False with
+ * E_LIMIT, or the sink's error.
+ */
+bool
+oxmsg_write(struct ctx *c, struct sink *out, const struct message *m, const struct oxmsg_opts *o);
+
 #endif
