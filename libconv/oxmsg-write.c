@@ -364,13 +364,13 @@ put_props(struct target *t, const struct props *ps, bool is_message)
 	bool top = is_message && t->w->depth == 0;
 
 	put_support_mask(t, ps, top);
-	if (top && t->w->opts->ansi)
+	if (is_message && t->w->opts->ansi)
 		put_integer(t, &PidTagMessageCodepage, t->w->codepage);
 	for (size_t i = 0; i < ps->n; i++) {
 		const struct prop *p = &ps->v[i];
 
 		if (!is_tag(p, &PidTagStoreSupportMask) &&
-		    !(top && t->w->opts->ansi && is_tag(p, &PidTagMessageCodepage)))
+		    !(is_message && t->w->opts->ansi && is_tag(p, &PidTagMessageCodepage)))
 			put_prop(t, p);
 	}
 }
@@ -470,8 +470,12 @@ put_attachment(struct target *t, const struct attachment *a, size_t i)
 static bool
 put_message(struct target *t, const struct message *m)
 {
+	unsigned outer = t->w->codepage;
 	bool good = true;
 
+	t->w->codepage = m->codepage == 0 || m->codepage == CP_UTF16LE || m->codepage == CP_UTF16BE
+			     ? CP_WINDOWS
+			     : m->codepage;
 	buf_patch_u32(&t->stream, 8, (uint32_t)m->recipients);
 	buf_patch_u32(&t->stream, 12, (uint32_t)m->attachments);
 	buf_patch_u32(&t->stream, 16, (uint32_t)m->recipients);
@@ -482,6 +486,7 @@ put_message(struct target *t, const struct message *m)
 	for (size_t i = 0; i < m->attachments && good; i++)
 		good = put_attachment(t, m->attachment[i], i);
 	finish(t);
+	t->w->codepage = outer;
 	return good;
 }
 
@@ -490,11 +495,9 @@ oxmsg_write(struct ctx *c, struct sink *out, const struct message *m, const stru
 {
 	static const struct guid none,
 	    message_class = { { GUID_OF(0x00020D0B, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x46) } };
-	struct writing w = { .c = c, .opts = o, .codepage = m->codepage };
+	struct writing w = { .c = c, .opts = o };
 	struct target t;
 
-	if (w.codepage == 0 || w.codepage == CP_UTF16LE || w.codepage == CP_UTF16BE)
-		w.codepage = CP_WINDOWS;
 	mapping_make(&w, m);
 	t = target_new(&w, "Root Entry", 32);
 	t.storage->type = CFB_ROOT;

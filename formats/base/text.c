@@ -43,6 +43,7 @@ enum scheme {
 	BY_UTF16BE,
 	BY_JIS,
 	BY_EUC_JP,
+	BY_HZ,
 	BY_SINGLE,
 	BY_DOUBLE
 };
@@ -75,7 +76,7 @@ static const struct page {
 	{ 50227, BY_ICONV, "ISO-2022-CN", 0 },
 	{ 50229, BY_ICONV, "ISO-2022-CN-EXT", 0 },
 	{ 51950, BY_ICONV, "EUC-TW", 0 },
-	{ 52936, BY_ICONV, "HZ", 0 },
+	{ 52936, BY_HZ, NULL, 0 },
 	{ 54936, BY_ICONV, "GB18030", 0 },
 	{ 1361, BY_ICONV, "JOHAB", 0 },
 	{ 65000, BY_ICONV, "UTF-7", 0 },
@@ -200,8 +201,8 @@ plan_of(struct ctx *c, struct plan *out, unsigned codepage)
 		if (p->like != 0)
 			return plan_table(out, p->like);
 		*out = (struct plan){ p->scheme, NULL, p->iconv };
-		if (p->scheme == BY_JIS || p->scheme == BY_EUC_JP) {
-			plan_table(out, 932);
+		if (p->scheme == BY_JIS || p->scheme == BY_EUC_JP || p->scheme == BY_HZ) {
+			plan_table(out, p->scheme == BY_HZ ? 936 : 932);
 			*out = (struct plan){ p->scheme, out->table, p->iconv };
 		}
 		return p->scheme != BY_ICONV || converter(c, "UTF-8", p->iconv) != (iconv_t)-1;
@@ -349,6 +350,34 @@ decode_euc_jp(struct buf *out, struct bytes b, const uint16_t *table)
 	return bad;
 }
 
+/* HZ (RFC 1843): GB 2312 in seven bits between ~{ and ~}. */
+static size_t
+decode_hz(struct buf *out, struct bytes b, const uint16_t *table)
+{
+	bool shifted = false;
+	size_t bad = 0;
+
+	for (size_t i = 0; i < b.n; i++) {
+		uint8_t ch = b.p[i], next = i + 1 < b.n ? b.p[i + 1] : 0;
+
+		if (ch == '~' && (next == '{' || next == '}' || next == '~' || next == '\n')) {
+			shifted = next == '{' || (shifted && next == '~');
+			if (next == '~')
+				buf_u8(out, '~');
+			i++;
+		} else if (!shifted || ch < 0x21) {
+			bad += ch < 0x80 ? (buf_u8(out, ch), 0u) : put_char(out, 0);
+		} else {
+			bad += put_char(out,
+			    next < 0x21
+				? 0
+				: table[(size_t)(ch & 0x7F) * ROW + 1 + (next | 0x80) - TRAIL_MIN]);
+			i += next >= 0x21;
+		}
+	}
+	return bad;
+}
+
 static size_t
 decode_ascii(struct buf *out, struct bytes b)
 {
@@ -435,8 +464,8 @@ text_decode_to(struct buf *out, struct bytes b, unsigned codepage)
 
 	if (!plan_of(out->c, &plan, codepage))
 		plan_table(&plan, CP_WINDOWS);
-	if (plan.scheme != BY_ICONV && plan.scheme != BY_JIS && plan.scheme != BY_UTF16LE &&
-	    plan.scheme != BY_UTF16BE && ascii(b)) {
+	if (plan.scheme != BY_ICONV && plan.scheme != BY_JIS && plan.scheme != BY_HZ &&
+	    plan.scheme != BY_UTF16LE && plan.scheme != BY_UTF16BE && ascii(b)) {
 		buf_put_bytes(out, b);
 		return 0;
 	}
@@ -445,6 +474,7 @@ text_decode_to(struct buf *out, struct bytes b, unsigned codepage)
 	case BY_DOUBLE: return decode_double(out, b, plan.table);
 	case BY_JIS: return decode_jis(out, b, plan.table);
 	case BY_EUC_JP: return decode_euc_jp(out, b, plan.table);
+	case BY_HZ: return decode_hz(out, b, plan.table);
 	case BY_ASCII: return decode_ascii(out, b);
 	case BY_UTF8: return decode_utf8(out, b);
 	case BY_UTF16LE: return decode_utf16(out, b, false);
