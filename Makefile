@@ -16,7 +16,8 @@ WERROR ?=
 SAN :=
 WARNINGS := -Wall -Wextra -Wconversion -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wshadow \
             -Wno-missing-field-initializers
-STANDARD := -std=c11 -fvisibility=hidden -fPIC $(WARNINGS) $(if $(WERROR),-Werror)
+# (the sanitizers' own checks make gcc lose sight of the ranges that -Wconversion goes by)
+STANDARD  = -std=c11 -fvisibility=hidden -fPIC $(WARNINGS) $(if $(SAN),-Wno-conversion) $(if $(WERROR),-Werror)
 
 # Which goals need the configuration, and which need more than the build does
 NOCONFIG := deps demo clean distclean format format-check dist help
@@ -136,7 +137,7 @@ clean:
 	rm -rf build/obj build/unit build/test build/asan build/replay build/fuzz build/log build/lib* \
 	    $(MAINS:tools/%.c=build/%)
 distclean:
-	rm -rf build config.mk configure config.log config.status autom4te.cache
+	rm -rf build config.mk configure config.log config.status configure~ autom4te.cache
 
 C_FILES = $$(git ls-files '*.c' '*.h')
 format:

@@ -35,7 +35,7 @@ wrong() {
 	failed=$((failed + 1))
 	printf 'FAILED: %s\n' "$1"
 	shift
-	[ $# -eq 0 ] || printf '    %s\n' "$@"
+	[ $# -eq 0 ] || printf '%s\n' "$@" | sed '/^$/d; s/^/    /'
 }
 
 # exits CODE NAME CMD...: CMD ends with that status
@@ -47,7 +47,7 @@ exits() {
 	if [ "$got" -eq "$want" ]; then
 		pass
 	else
-		wrong "$name" "exit $got, not $want: $*" "$(head -n 5 "$T/.err" "$T/.out" | cut -c1-200)"
+		wrong "$name" "exit $got, not $want: $*" "$(head -qn 8 "$T/.err" "$T/.out" | cut -c1-200)"
 	fi
 }
 
