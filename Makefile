@@ -45,8 +45,8 @@ CLI    := $(wildcard tools/cli*.c)
 LIBSRC := $(wildcard formats/*/*.c formats/*.c libconv/*.c libconv/*/*.c)
 OBJ     = $(patsubst %.c,$(B)/obj/%.o,$(1))
 UNIT   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
-# programs that only tests use: tests/tools/x.c becomes B/test/x
-TESTTOOLS := $(patsubst tests/tools/%.c,$(B)/test/%,$(wildcard tests/tools/*.c))
+# programs that only tests use: tests/tool/x.c becomes B/test/x, which is in the tests' PATH
+TESTTOOLS := $(patsubst tests/tool/%.c,$(B)/test/%,$(wildcard tests/tool/*.c))
 SHARED  = $(B)/$(SOLINK)
 
 SYSTEM     = $(patsubst -I%,-isystem %,$(GMIME_CFLAGS) $(ZLIB_CFLAGS))
@@ -72,7 +72,7 @@ $(B)/libinternal.a: $(call OBJ,$(LIBSRC) $(CLI))
 $(TOOLS): $(B)/%: $(B)/obj/tools/%.o $(B)/libinternal.a
 	$(LINK) $(ALL_LIBS)
 
-$(TESTTOOLS): $(B)/test/%: $(B)/obj/tests/tools/%.o $(B)/libinternal.a
+$(TESTTOOLS): $(B)/test/%: $(B)/obj/tests/tool/%.o $(B)/libinternal.a
 	@mkdir -p $(@D)
 	$(LINK) $(ALL_LIBS)
 

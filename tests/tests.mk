@@ -3,7 +3,9 @@ CORPUS ?=
 CLITESTS := $(wildcard tests/cli/*.t)
 HOUSE    := tests/layers.sh tests/headers.sh tests/symbols.sh tests/man.sh tests/house.sh
 FORMATS  := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-SEEDS     = $(shell find testdata/$(1) -type f 2>/dev/null | sort)
+# what a target reads: testdata/FORMAT/, and the files of that extension beside it
+SEEDS     = $(shell find testdata/$(1) testdata -maxdepth 1 -type f \( -path 'testdata/$(1)/*' -o -name '*.$(1)' \) \
+              2>/dev/null | sort)
 RUN       = B=$(B) CC="$(CC)" GMIME_CFLAGS="$(GMIME_CFLAGS)" CHECK_CFLAGS="$(CHECK_CFLAGS)" sh tests/run.sh
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 # leaks of foreign libraries at exit are not ours, and a tool's own end is _exit

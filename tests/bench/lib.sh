@@ -21,7 +21,7 @@ case $CORPUS in
 *) CORPUS=$PWD/$CORPUS ;;
 esac
 [ -z "$CORPUS" ] || [ -d "$CORPUS" ] || CORPUS=
-PATH=$B:$PATH
+PATH=$B:$B/test:$PATH
 export B CORPUS PATH
 W=$(mktemp -d "${TMPDIR:-/tmp}/oxconv-bench.XXXXXX") || exit 2
 trap 'rm -rf "$W"' EXIT

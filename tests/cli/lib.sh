@@ -18,7 +18,7 @@ case $CORPUS in
 *) CORPUS=$PWD/$CORPUS ;;
 esac
 [ -z "$CORPUS" ] || [ -d "$CORPUS" ] || CORPUS=
-PATH=$B:$PATH
+PATH=$B:$B/test:$PATH
 export B CORPUS PATH
 T=$(mktemp -d "${TMPDIR:-/tmp}/oxconv-test.XXXXXX") || exit 2
 trap 'rm -rf "$T"' EXIT

@@ -141,6 +141,10 @@ main(int argc, char *argv[])
 	setvbuf(stdout, NULL, _IOLBF, 4096);
 	__sanitizer_set_death_callback(say_case);
 	signal(SIGALRM, stuck);
+	if (argc < 2) {
+		printf("FAILED: no files to replay: testdata/<format>/ is empty\n");
+		bad++;
+	}
 	for (int i = 1; i < argc; i++) {
 		struct bytes in;
 
