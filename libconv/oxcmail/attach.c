@@ -5,6 +5,7 @@
 #include "formats/base/text.h"
 #include "formats/html.h"
 #include "libconv/oxcmail/fields.h"
+#include "libconv/oxmsg.h"
 
 static const struct media {
 	const char *extension, *media;
@@ -242,6 +243,12 @@ reference_part(struct mime_out *out, const struct attachment *a, size_t number)
 	return GMIME_OBJECT(part);
 }
 
+static bool
+make_storage(struct ctx *c, struct sink *to, const void *arg)
+{
+	return cfb_write(c, to, arg);
+}
+
 /* 2.1.3.4.4, OLE Attachments: the object itself, under a name that nothing runs. */
 static GMimeObject *
 storage_part(struct mime_out *out, const struct attachment *a, size_t number)
@@ -254,7 +261,7 @@ storage_part(struct mime_out *out, const struct attachment *a, size_t number)
 	note(out->c, NOTE_RISK, "an OLE object of class {%s} goes out as a file", clsid);
 	name = name.n > 0 ? arena_print(out->c, "%.*s.ole", (int)name.n, (const char *)name.p)
 			  : arena_print(out->c, "object%zu.ole", number);
-	part = mime_storage_part(out, BYTES("application/x-ole-storage"), a->storage);
+	part = mime_made_part(out, BYTES("application/x-ole-storage"), make_storage, a->storage);
 	file_headers(out, part, a, name, false);
 	return GMIME_OBJECT(part);
 }
@@ -303,11 +310,25 @@ attach_part(struct mime_out *out, const struct attachment *a, size_t number, boo
 	return GMIME_OBJECT(part);
 }
 
+static bool
+make_msg(struct ctx *c, struct sink *to, const void *arg)
+{
+	static const struct oxmsg_opts unicode = { .ansi = false };
+
+	return oxmsg_write(c, to, arg, &unicode);
+}
+
 GMimeObject *
 attach_msg(struct mime_out *out, const struct attachment *a, size_t number)
 {
-	(void)a;
-	(void)number;
-	fail(out->c, E_UNSUPPORTED, NOWHERE, "msg: cannot be written yet");
-	return NULL;
+	struct bytes name = prop_text(&a->message->props, &PidTagSubject);
+	GMimePart *part =
+	    mime_made_part(out, BYTES("application/vnd.ms-outlook"), make_msg, a->message);
+
+	if (name.n == 0)
+		name = attach_name(a);
+	name = name.n > 0 ? arena_print(out->c, "%.*s.msg", (int)name.n, (const char *)name.p)
+			  : arena_print(out->c, "message%zu.msg", number);
+	file_headers(out, part, a, name, false);
+	return GMIME_OBJECT(part);
 }

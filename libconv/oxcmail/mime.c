@@ -29,7 +29,8 @@ typedef struct {
 	enum part_kind kind;
 	struct bytes text;
 	struct blob data;
-	const struct cfb_entry *storage;
+	mime_maker *make;
+	const void *arg;
 	GMimeObject *entity;
 } OxPart;
 
@@ -164,12 +165,12 @@ take_base64(void *arg, const uint8_t *p, size_t n)
 }
 
 static bool
-write_storage(OxPart *part)
+write_made(OxPart *part)
 {
 	struct base64 b = { .out = part->out->sink, .eol = part->out->eol };
 	struct sink file = sink_taker(part->out->c, take_base64, &b);
 
-	return cfb_write(part->out->c, &file, part->storage) && base64_end(&b);
+	return part->make(part->out->c, &file, part->arg) && base64_end(&b);
 }
 
 static bool
@@ -182,7 +183,7 @@ write_content(struct ctx *c, void *arg)
 	switch (part->kind) {
 	case PART_TEXT: return write_text(part);
 	case PART_BYTES: return write_bytes(part);
-	case PART_STORAGE: return write_storage(part);
+	case PART_MADE: return write_made(part);
 	case PART_VERBATIM: return sink_put_blob(part->out->sink, &part->data);
 	case PART_ENTITY: break; /* written by part_write: GMime's frames stand below it */
 	}
@@ -355,11 +356,12 @@ mime_bytes_part(struct mime_out *out, struct bytes media, const struct blob *dat
 }
 
 GMimePart *
-mime_storage_part(struct mime_out *out, struct bytes media, const struct cfb_entry *storage)
+mime_made_part(struct mime_out *out, struct bytes media, mime_maker *make, const void *arg)
 {
-	OxPart *part = base64_part(out, PART_STORAGE, media);
+	OxPart *part = base64_part(out, PART_MADE, media);
 
-	part->storage = storage;
+	part->make = make;
+	part->arg = arg;
 	return &part->parent;
 }
 

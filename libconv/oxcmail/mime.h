@@ -35,7 +35,7 @@ bool mime_lines(struct mime_out *out, struct bytes text);
 enum part_kind {
 	PART_TEXT,    /* UTF-8 with LF line ends, in the encoding that suits it */
 	PART_BYTES,   /* a blob, in base64 */
-	PART_STORAGE, /* a foreign storage as a compound file, in base64 */
+	PART_MADE,    /* what a function writes, in base64 */
 	PART_ENTITY,  /* another entity: message/rfc822 */
 	PART_VERBATIM /* a blob as it is, line ends too */
 };
@@ -44,10 +44,16 @@ enum part_kind {
  * it. */
 GMimePart *mime_text_part(struct mime_out *out, const char *subtype, struct bytes text);
 
-/* mime_bytes_part and mime_storage_part are parts in base64; media is "type/subtype". */
+/* mime_bytes_part is a part in base64; media is "type/subtype". */
 GMimePart *mime_bytes_part(struct mime_out *out, struct bytes media, const struct blob *data);
+
+/* What writes the content of a part: a .msg, winmail.dat, a compound file. False with c->err set.
+ */
+typedef bool mime_maker(struct ctx *c, struct sink *to, const void *arg);
+
+/* mime_made_part is a part in base64 of what make(c, to, arg) writes when its turn comes. */
 GMimePart *
-mime_storage_part(struct mime_out *out, struct bytes media, const struct cfb_entry *storage);
+mime_made_part(struct mime_out *out, struct bytes media, mime_maker *make, const void *arg);
 
 /* mime_verbatim_part is a part whose content goes out as it is; its header fields are the caller's.
  */

@@ -9,6 +9,7 @@
 #include "libconv/oxcmail/attach.h"
 #include "libconv/oxcmail/dropped.h"
 #include "libconv/oxcmail/fields.h"
+#include "libconv/oxtnef.h"
 
 /* Message Class: what goes out as something else than mail. A class of which no row is the begin
  * is mail. */
@@ -190,16 +191,57 @@ fields_of(struct fields *f, struct writing *w, const struct message *m)
 		fields_merge(f, transport);
 }
 
+static bool
+make_tnef(struct ctx *c, struct sink *to, const void *arg)
+{
+	const struct message *m = arg;
+	struct oxtnef_opts o = { .in_mail = true,
+		.correlator = prop_text(&m->props, &PidTagInternetMessageId) };
+
+	return oxtnef_write(c, to, m, &o);
+}
+
+/*
+ * Generating TNEF: every property rides along beside the bodies, attachments only in it (N04). What
+ * was signed stays as it is (F14).
+ */
+static GMimeObject *
+write_tnef(struct writing *w, const struct message *m)
+{
+	GMimeMultipart *mixed = mime_multipart(&w->out, "mixed", write_boundary(w));
+	GMimePart *part = mime_made_part(&w->out, BYTES("application/ms-tnef"), make_tnef, m);
+	GMimeContentDisposition *disposition = g_mime_content_disposition_new();
+	struct body body;
+
+	body_read(&body, m);
+	g_mime_multipart_add(mixed, write_bodies(w, &body));
+	g_mime_content_disposition_set_disposition(disposition, "attachment");
+	g_mime_object_set_content_disposition(GMIME_OBJECT(part), disposition);
+	g_object_unref(disposition);
+	g_mime_part_set_filename(part, "winmail.dat");
+	g_mime_multipart_add(mixed, GMIME_OBJECT(part));
+	return GMIME_OBJECT(mixed);
+}
+
 GMimeObject *
 write_message(struct writing *w, const struct message *m)
 {
-	GMimeObject *entity = write_content(w, m);
+	bool tnef = w->opts->tnef && m->parent == NULL;
+	GMimeObject *entity = tnef ? write_smime(w, m) : write_content(w, m);
 	struct fields f;
 
+	if (entity == NULL)
+		entity = write_tnef(w, m);
+	else
+		tnef = false;
 	fields_of(&f, w, m);
+	if (tnef && prop_text(&m->props, &PidTagInternetMessageId).n > 0)
+		mime_header(w->c, entity, "X-MS-TNEF-Correlator",
+		    prop_text(&m->props, &PidTagInternetMessageId));
 	mime_header_raw(w->c, entity, "MIME-Version", BYTES("1.0"));
 	fields_write(&f, entity);
-	dropped_note(m);
+	if (!tnef)
+		dropped_note(m);
 	return entity;
 }
 
