@@ -18,9 +18,11 @@ tnef_open(struct ctx *c, struct tnef *t, struct bytes stream)
 	*t = (struct tnef){ .r = rd_open(c, stream, 0) };
 	if (!tnef_is(stream))
 		return fail(c, E_FORMAT, 0, "tnef: the signature is missing");
+	if (stream.n < 6)
+		return fail(c, E_TRUNC, 4, "tnef: the stream ends before its key");
 	rd_skip(&t->r, 4);
 	t->key = rd_u16(&t->r);
-	return rd_ok(&t->r);
+	return true;
 }
 
 /* Line ends and zeros, which mail leaves behind a stream. */
