@@ -41,7 +41,7 @@ stays_out(const struct plan *p, const struct prop *prop)
 {
 	if (!p->opts->in_mail)
 		return false;
-	return !oxtnef_type_kept(prop->type) ||
+	return !oxtnef_type_kept(prop->type) || prop->type == PtypErrorCode ||
 	       (prop->pid.set == NULL && ((prop->pid.id >= 0x6700 && prop->pid.id <= 0x67FF) ||
 					     prop->pid.id == PidTagLastModifierName.pid.id ||
 					     prop->pid.id == PidTagLastModifierEntryId.pid.id));

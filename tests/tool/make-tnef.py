@@ -109,7 +109,7 @@ def everything():
         prop(0x6601, 0x0002, struct.pack("<hH", -2, 0)), prop(0x6602, 0x0004, struct.pack("<f", 1.5)),
         prop(0x6603, 0x0005, struct.pack("<d", -1.5)), prop(0x6604, 0x0006, struct.pack("<q", 10000)),
         prop(0x6605, 0x0007, struct.pack("<d", 38034.5)), prop(0x6606, 0x0014, -5), prop(0x6607, 0x0048, bytes(range(16))),
-        prop(0x6608, 0x000A, struct.pack("<I", 0x8004010F)), prop(0x6609, 0x1003, struct.pack("<IiI", 2, -1, 7)),
+        prop(0x6609, 0x1003, struct.pack("<IiI", 2, -1, 7)),
         prop(0x660A, 0x1102, struct.pack("<II", 2, 3) + pad(b"abc") + struct.pack("<I", 0)),
         prop(0x660B, 0x1002, struct.pack("<IHHHH", 2, 1, 0, 2, 0)),
         prop(0x8000, 0x000B, 1, (PSETID_COMMON, 0x8503)), prop(0x8001, 0x101F, ["red", "gr\u00fcn"], (PS_PUBLIC_STRINGS, "Keywords")))
@@ -150,6 +150,11 @@ def odd():
         attribute(1, 0x00018004, b"\xcf\xf0\0") + attribute(1, 0x00078008, b"IPM.Task\0", wrong=7) + \
         attribute(1, 0x0001BEEF, b"unknown") + attribute(1, 0x00069003, listed()) + \
         attribute(1, 0x00069007, struct.pack("<II", 1251, 0)) + b"behind the end"
+
+
+def error_code():
+    """A property that says that another could not be had; Debian's tnef refuses its type."""
+    return head() + attribute(1, 0x00069003, listed(prop(0x6608, 0x000A, struct.pack("<I", 0x8004010F)), prop(0x0037, 0x1F, "An error")))
 
 
 FILES = {
