@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes testdata/tnef/* and testdata/sample.tnef, by the layout of MS-OXTNEF 2.1.3 and nothing of this tree.
 
-    python3 tests/tools/make-tnef.py [DIR]        DIR is testdata
+    python3 tests/tool/make-tnef.py [DIR]        DIR is testdata
 """
 import pathlib
 import struct
@@ -159,7 +159,8 @@ def error_code():
 
 FILES = {
     "sample.tnef": sample, "tnef/good-published.tnef": published, "tnef/good-everything.tnef": everything,
-    "tnef/good-odd-order.tnef": odd, "tnef/bad-cut.tnef": lambda: everything()[:1500],
+    "tnef/good-odd-order.tnef": odd, "tnef/good-error-code.tnef": error_code,
+    "tnef/bad-cut.tnef": lambda: everything()[:1500],
     "tnef/bad-count.tnef": lambda: head() + attribute(1, 0x00069003, b"\xff" * 4 + listed(prop(0x0037, 0x1F, "left"))[4:]),
     "tnef/bad-no-key.tnef": lambda: SIGNATURE,
 }
