@@ -16,6 +16,7 @@ done
 for page in man/*.[1-9]; do
 	ok "$page gives its own name" grep -q "^\.Nm $(basename "${page%.*}")\$" "$page"
 done
+set -f # the patterns of testdata/README are for case
 for f in $(find testdata -type f ! -name README | sort); do
 	base=${f#testdata/}
 	# a line may speak for a file, for the file without its golden's extension, or for a folder's pattern
@@ -27,6 +28,7 @@ for f in $(find testdata -type f ! -name README | sort); do
 	done
 	ok "testdata/README says where $f comes from" test -n "$found"
 done
+set +f
 for f in $(find formats libconv tools tests -name '*.[ch]' | sort); do
 	lines=$(wc -l <"$f")
 	[ "$lines" -le 800 ] || ok "$f has $lines lines, of which most are a table" \
