@@ -3,13 +3,13 @@ CORPUS ?=
 CLITESTS := $(wildcard tests/cli/*.t)
 HOUSE    := tests/layers.sh tests/headers.sh tests/symbols.sh tests/man.sh tests/house.sh
 FORMATS  := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-# what a target reads: testdata/FORMAT/, and the files of that extension beside it
-SEEDS     = $(shell find testdata/$(1) testdata -maxdepth 1 -type f \( -path 'testdata/$(1)/*' -o -name '*.$(1)' \) \
-              2>/dev/null | sort)
+# what a target reads: testdata/FORMAT/, FORMAT being its own name and those behind "seeds:" in its first comment, and
+# testdata/*.FORMAT
+READS     = $(1) $(shell sed -n 's|.*seeds: \([a-z0-9 ]*\).*|\1|p' tests/fuzz/fuzz_$(1).c)
+SEEDS     = $(sort $(wildcard $(foreach f,$(READS),testdata/$(f)/* testdata/*.$(f))))
 RUN       = B=$(B) CC="$(CC)" GMIME_CFLAGS="$(GMIME_CFLAGS)" CHECK_CFLAGS="$(CHECK_CFLAGS)" sh tests/run.sh
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-# leaks of foreign libraries at exit are not ours, and a tool's own end is _exit
-SANENV   := ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
+SANENV   := ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=print_stacktrace=1
 
 # Unit tests, tool tests, the house's own, and each fuzz target over its seeds under ASan and UBSan
 check: all unit testtools
@@ -43,12 +43,13 @@ FUZZFLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=a
 fuzz:
 	@$(MAKE) --no-print-directory B=build/libfuzzer CC=clang SAN="$(FUZZFLAGS) -DFUZZING" CFLAGS="-O1 -g" \
 	    FUZZ="$(FUZZ)" fuzzers
+	@$(foreach f,$(FUZZ),mkdir -p build/libfuzzer/seeds/$(f) && cp $(call SEEDS,$(f)) build/libfuzzer/seeds/$(f) &&) :
 	@for f in $(FUZZ); do \
-	    mkdir -p build/libfuzzer/corpus/$$f && seeds= && if [ -d testdata/$$f ]; then seeds=testdata/$$f; fi && \
+	    mkdir -p build/libfuzzer/corpus/$$f && \
 	    echo "fuzz_$$f, $(FUZZ_TIME) s" && \
 	    $(SANENV) build/libfuzzer/fuzz_$$f -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=1024 \
 	        -max_len=65536 -print_final_stats=1 -verbosity=0 -artifact_prefix=build/libfuzzer/$$f- \
-	        build/libfuzzer/corpus/$$f $$seeds || exit; done
+	        build/libfuzzer/corpus/$$f build/libfuzzer/seeds/$$f || exit; done
 fuzzers: $(FUZZ:%=$(B)/fuzz_%)
 $(FORMATS:%=$(B)/fuzz_%): $(B)/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/main.o $(B)/libinternal.a
 	$(CC) $(CFLAGS) $(SAN) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
