@@ -85,3 +85,46 @@ base64_end(struct base64 *b)
 	}
 	return sink_put(b->out, text, (size_t)(at - text)) && sink_put_str(b->out, b->eol);
 }
+
+static int
+digit(uint8_t ch)
+{
+	if (ch >= 'A' && ch <= 'Z')
+		return ch - 'A';
+	if (ch >= 'a' && ch <= 'z')
+		return ch - 'a' + 26;
+	if (ch >= '0' && ch <= '9')
+		return ch - '0' + 52;
+	return ch == '+' ? 62 : ch == '/' ? 63 : -1;
+}
+
+bool
+base64_decode(struct ctx *c, struct bytes *out, struct bytes text)
+{
+	uint8_t *to = arena_alloc(c, text.n / 4 * 3 + 4);
+	uint32_t bits = 0;
+	unsigned have = 0;
+	size_t n = 0, i = 0;
+
+	for (; i < text.n && text.p[i] != '='; i++) {
+		int v = digit(text.p[i]);
+
+		if (v < 0) {
+			if (text.p[i] > ' ')
+				return false;
+			continue;
+		}
+		bits = bits << 6 | (uint32_t)v;
+		have += 6;
+		if (have >= 8) {
+			have -= 8;
+			to[n++] = (uint8_t)(bits >> have);
+		}
+	}
+	for (; i < text.n; i++)
+		if (text.p[i] != '=' && text.p[i] > ' ')
+			return false;
+	to[n] = '\0';
+	*out = (struct bytes){ to, n };
+	return have != 6;
+}

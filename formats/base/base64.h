@@ -15,4 +15,7 @@ struct base64 {
 bool base64_put(struct base64 *b, const void *p, size_t n);
 bool base64_end(struct base64 *b);
 
+/* base64_decode is what text holds, white space passed over; false where it is no base64. */
+bool base64_decode(struct ctx *c, struct bytes *out, struct bytes text);
+
 #endif

@@ -188,6 +188,9 @@ file_headers(struct mime_out *out, GMimePart *part, const struct attachment *a, 
 	g_mime_object_set_content_disposition(object, disposition);
 	g_object_unref(disposition);
 	g_mime_part_set_filename(part, mime_parameter_text(out->c, name));
+	mime_utf8_parameters(g_mime_content_disposition_get_parameters(disposition));
+	mime_utf8_parameters(
+	    g_mime_content_type_get_parameters(g_mime_object_get_content_type(object)));
 	disposition_date(out, disposition, a, &PidTagCreationTime, "creation-date");
 	disposition_date(out, disposition, a, &PidTagLastModificationTime, "modification-date");
 	if (description.n > 0 && !bytes_equal(description, name))

@@ -475,3 +475,10 @@ mime_parameter_text(struct ctx *c, struct bytes text)
 {
 	return (const char *)one_line(c, text).p;
 }
+
+void
+mime_utf8_parameters(GMimeParamList *list)
+{
+	for (int i = 0; list != NULL && i < g_mime_param_list_length(list); i++)
+		g_mime_param_set_charset(g_mime_param_list_get_parameter_at(list, i), "utf-8");
+}

@@ -72,6 +72,10 @@ void mime_header(struct ctx *c, GMimeObject *object, const char *name, struct by
 /* mime_header_raw puts a field in front as it is: ASCII, folded with LF and a blank. */
 void mime_header_raw(struct ctx *c, GMimeObject *object, const char *name, struct bytes value);
 
+/* mime_utf8_parameters lets all parameters of a list that are not ASCII go out as UTF-8 (RFC 2231).
+ */
+void mime_utf8_parameters(GMimeParamList *list);
+
 /* mime_parameter_text is text that may stand in a parameter: one line, no control characters,
  * well-formed UTF-8. */
 const char *mime_parameter_text(struct ctx *c, struct bytes text);

@@ -58,6 +58,15 @@ ok() {
 	exits 0 "$name" "$@"
 }
 
+# printed NAME PATTERN, said NAME PATTERN: what the last command wrote to standard output, and error, has such a line
+printed() {
+	if grep -q -e "$2" "$T/.out"; then pass; else wrong "$1" "no line '$2' in:" "$(head -n 5 "$T/.out" | cut -c1-200)"; fi
+}
+
+said() {
+	if grep -q -e "$2" "$T/.err"; then pass; else wrong "$1" "no line '$2' in:" "$(head -n 5 "$T/.err" | cut -c1-200)"; fi
+}
+
 # same NAME EXPECTED ACTUAL: two strings
 same() {
 	if [ "$2" = "$3" ]; then

@@ -14,8 +14,7 @@ fuzz_one(struct ctx *c, struct bytes in)
 		struct oxtnef_opts to = { .in_mail = in_mail != 0 };
 		struct sink s = sink_memory(c);
 
-		if (!oxtnef_write(c, &s, m, &to) ||
-		    oxtnef_read(c, buf_bytes(&s.buf), &o) == NULL)
+		if (!oxtnef_write(c, &s, m, &to) || oxtnef_read(c, buf_bytes(&s.buf), &o) == NULL)
 			return;
 	}
 }

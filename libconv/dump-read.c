@@ -1,0 +1,367 @@
+/* The JSON Lines of dump_json, read. Jansson is in this file alone. */
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "formats/base/base64.h"
+#include "formats/base/text.h"
+#include "libconv/dump.h"
+
+struct making {
+	struct ctx *c;
+	struct message *top;
+	size_t line;
+};
+
+/* Where a line's path leads. */
+struct target {
+	struct message *message; /* the message that it is, or is in */
+	struct recipient *recipient;
+	struct attachment *attachment;
+	bool storage;
+};
+
+static bool
+wrong(struct making *k, const char *what)
+{
+	return fail(k->c, E_FORMAT, NOWHERE, "json: line %zu: %s", k->line, what);
+}
+
+static const char *
+string_of(const json_t *o, const char *key)
+{
+	return json_string_value(json_object_get(o, key));
+}
+
+/* One step of a path: a word, and the number behind it (0: none). */
+static bool
+step(struct bytes *path, struct bytes *word, size_t *number)
+{
+	if (path->n < 2 || path->p[0] != '/')
+		return false;
+	*path = bytes_from(*path, 1);
+	*word = bytes_upto(*path, bytes_find(*path, BYTES("/")));
+	*path = bytes_from(*path, word->n);
+	*number = 0;
+	if (path->n > 1 && path->p[1] >= '0' && path->p[1] <= '9') {
+		*path = bytes_from(*path, 1);
+		while (path->n > 0 && path->p[0] != '/') {
+			if (path->p[0] < '0' || path->p[0] > '9' || *number > 1000000)
+				return false;
+			*number = *number * 10 + (size_t)(path->p[0] - '0');
+			*path = bytes_from(*path, 1);
+		}
+	}
+	return true;
+}
+
+/* Walks a path from the top; with `make` the last step may name what is not there yet. */
+static bool
+walk(struct making *k, struct target *t, struct bytes path, bool make)
+{
+	struct bytes word;
+	size_t number;
+
+	*t = (struct target){ .message = k->top };
+	if (bytes_equal(path, BYTES("/")))
+		return true;
+	while (path.n > 0) {
+		if (!step(&path, &word, &number) || t->recipient != NULL || t->storage)
+			return wrong(k, "the path leads nowhere");
+		if (bytes_equal(word, BYTES("recipient")) && t->attachment == NULL) {
+			if (make && path.n == 0 && number == t->message->recipients + 1 &&
+			    message_recipient(t->message) == NULL)
+				return false;
+			if (number == 0 || number > t->message->recipients)
+				return wrong(k, "recipients are not in their order");
+			t->recipient = t->message->recipient[number - 1];
+		} else if (bytes_equal(word, BYTES("attachment")) && t->attachment == NULL) {
+			if (make && path.n == 0 && number == t->message->attachments + 1 &&
+			    message_attachment(t->message) == NULL)
+				return false;
+			if (number == 0 || number > t->message->attachments)
+				return wrong(k, "attachments are not in their order");
+			t->attachment = t->message->attachment[number - 1];
+		} else if (bytes_equal(word, BYTES("message")) && t->attachment != NULL) {
+			if (make && path.n == 0 && t->attachment->message == NULL) {
+				if (message_depth(t->message) >= k->c->limits.depth)
+					return fail(k->c, E_LIMIT, NOWHERE,
+					    "messages nest deeper than %u (see --limit-depth)",
+					    k->c->limits.depth);
+				t->attachment->message = message_new(k->c, t->message);
+			}
+			if (t->attachment->message == NULL)
+				return wrong(k, "that attachment holds no message");
+			t->message = t->attachment->message;
+			t->attachment = NULL;
+		} else if (bytes_equal(word, BYTES("storage")) && t->attachment != NULL) {
+			t->storage = true;
+		} else {
+			return wrong(k, "the path leads nowhere");
+		}
+	}
+	return true;
+}
+
+static bool
+base64_read(struct making *k, struct bytes *out, const char *text)
+{
+	if (text == NULL || !base64_decode(k->c, out, bytes_of(text)))
+		return wrong(k, "this is no base64");
+	return true;
+}
+
+static bool
+time_read(int64_t *out, const json_t *v)
+{
+	struct civil t = { .year = 0 };
+	char z = 0;
+	int fraction = 0, n;
+
+	if (json_is_integer(v)) {
+		*out = json_integer_value(v);
+		return true;
+	}
+	if (!json_is_string(v))
+		return false;
+	n = sscanf(json_string_value(v), "%4d-%2d-%2dT%2d:%2d:%2d.%7d%c", &t.year, &t.month, &t.day,
+	    &t.hour, &t.minute, &t.second, &fraction, &z);
+	if (n == 6)
+		n = sscanf(json_string_value(v), "%4d-%2d-%2dT%2d:%2d:%2d%c", &t.year, &t.month,
+			&t.day, &t.hour, &t.minute, &t.second, &z) +
+		    1;
+	t.fraction = fraction;
+	return n == 8 && z == 'Z' && filetime_of(out, &t);
+}
+
+static bool
+float_read(double *out, const json_t *v)
+{
+	const char *word = json_string_value(v);
+
+	if (word != NULL)
+		*out = strcmp(word, "nan") == 0    ? (double)NAN
+		       : strcmp(word, "-inf") == 0 ? -HUGE_VAL
+						   : HUGE_VAL;
+	else
+		*out = json_number_value(v);
+	return word != NULL || json_is_number(v);
+}
+
+static bool
+value_read(struct making *k, struct value *out, unsigned type, unsigned form, const json_t *v)
+{
+	struct bytes b;
+
+	switch (form) {
+	case FORM_INTEGER:
+		if (type == PtypTime)
+			return time_read(&out->i, v) || wrong(k, "this is no time");
+		out->i = json_is_boolean(v) ? json_is_true(v) : json_integer_value(v);
+		return json_is_boolean(v) || json_is_integer(v) || wrong(k, "this is no number");
+	case FORM_FLOAT: return float_read(&out->f, v) || wrong(k, "this is no number");
+	case FORM_GUID:
+		return (json_is_string(v) &&
+			   guid_parse(&out->guid, bytes_of(json_string_value(v)))) ||
+		       wrong(k, "this is no GUID");
+	case FORM_TEXT:
+		if (!json_is_string(v))
+			return wrong(k, "this is no text");
+		out->s = arena_copy(k->c,
+		    (struct bytes){ (const uint8_t *)json_string_value(v), json_string_length(v) });
+		return true;
+	default:
+		if (!base64_read(k, &b, string_of(v, "base64")))
+			return false;
+		out->b = blob_of(b);
+		return true;
+	}
+}
+
+static bool
+type_read(struct making *k, unsigned *out, const char *word)
+{
+	unsigned multiple = 0;
+	char *end;
+
+	if (word == NULL)
+		return wrong(k, "a property has no type");
+	if (strncmp(word, "PtypMultiple", 12) == 0) {
+		multiple = PtypMultiple;
+		word += 12;
+	} else if (strncmp(word, "Ptyp", 4) == 0) {
+		word += 4;
+	} else {
+		*out = (unsigned)strtoul(word, &end, 16) & 0xFFFF;
+		return *end == '\0' || wrong(k, "this is no type");
+	}
+	for (unsigned type = 0; type < 0x1000; type++) {
+		const struct type_row *row = type_find(type);
+
+		if (row != NULL && row->type == type && strcmp(row->name + 4, word) == 0) {
+			*out = type | multiple;
+			return true;
+		}
+	}
+	return wrong(k, "this is no type");
+}
+
+static bool
+set_read(struct making *k, struct pid *pid, const char *set)
+{
+	struct guid *guid = NEW(k->c, struct guid, 1);
+
+	pid->set = propset_find(bytes_of(set));
+	if (pid->set != NULL)
+		return true;
+	pid->set = guid;
+	return guid_parse(guid, bytes_of(set)) || wrong(k, "this is no property set");
+}
+
+/* By id, or set and LID or name; where none of them is given, by the canonical name. */
+static bool
+identity_read(struct making *k, struct pid *pid, const json_t *line)
+{
+	const char *id = string_of(line, "id"), *set = string_of(line, "set");
+	const char *lid = string_of(line, "lid"), *name = string_of(line, "name");
+	const struct propdef *def;
+
+	*pid = (struct pid){ .id = 0 };
+	if (set != NULL && (lid != NULL || name != NULL)) {
+		if (name != NULL)
+			pid->name = (const char *)arena_copy(k->c, bytes_of(name)).p;
+		else
+			pid->id = (uint32_t)strtoul(lid, NULL, 16);
+		return set_read(k, pid, set);
+	}
+	if (id != NULL) {
+		pid->id = (uint32_t)strtoul(id, NULL, 16) & 0xFFFF;
+		return pid->id != 0 || wrong(k, "this is no property id");
+	}
+	def = propdef_by_name(bytes_of(string_of(line, "property")));
+	if (def == NULL)
+		return wrong(k, "MS-OXPROPS has no property of that name");
+	*pid = def->pid;
+	return true;
+}
+
+static bool
+prop_read(struct making *k, struct props *ps, const json_t *line)
+{
+	const json_t *value = json_object_get(line, "value");
+	struct prop p = { .n = 1 };
+	const struct type_row *row;
+	unsigned type = 0, form;
+
+	if (!identity_read(k, &p.pid, line) || !type_read(k, &type, string_of(line, "type")))
+		return false;
+	p.type = (uint16_t)type;
+	p.flags = (uint32_t)json_integer_value(json_object_get(line, "flags"));
+	row = type_find(type);
+	form = row != NULL && row->form != FORM_NONE ? row->form : FORM_BINARY;
+	if ((type & PtypMultiple) != 0) {
+		if (!json_is_array(value))
+			return wrong(k, "several values are an array");
+		p.n = json_array_size(value);
+	}
+	p.v = NEW(k->c, struct value, p.n + 1);
+	for (size_t i = 0; i < p.n; i++)
+		if (!value_read(k, &p.v[i], type & ~(unsigned)PtypMultiple, form,
+			(type & PtypMultiple) != 0 ? json_array_get(value, i) : value))
+			return false;
+	props_add(ps, p);
+	return true;
+}
+
+static bool
+object_read(struct making *k, const struct target *t, const json_t *line)
+{
+	const char *clsid = string_of(line, "clsid");
+	struct bytes b;
+	struct cfb *cfb;
+
+	if (t->storage) {
+		if (!base64_read(k, &b, string_of(line, "base64")))
+			return false;
+		cfb = cfb_open(k->c, b);
+		if (cfb == NULL)
+			return false;
+		t->attachment->storage = cfb->root;
+	} else if (t->recipient == NULL && t->attachment == NULL) {
+		if (clsid != NULL && !guid_parse(&t->message->clsid, bytes_of(clsid)))
+			return wrong(k, "this is no class id");
+		t->message->codepage =
+		    (unsigned)json_integer_value(json_object_get(line, "codepage"));
+	}
+	return true;
+}
+
+static bool
+line_read(struct making *k, const json_t *line)
+{
+	bool is_object = string_of(line, "object") != NULL;
+	const char *path = string_of(line, "path");
+	struct target t;
+
+	if (path == NULL)
+		return wrong(k, "there is no path");
+	if (!walk(k, &t, bytes_of(path), is_object))
+		return false;
+	if (is_object)
+		return object_read(k, &t, line);
+	return prop_read(k,
+	    t.recipient != NULL    ? &t.recipient->props
+	    : t.attachment != NULL ? &t.attachment->props
+				   : &t.message->props,
+	    line);
+}
+
+static void
+drop_json(void *json)
+{
+	json_decref(json);
+}
+
+static void
+seal(struct message *m)
+{
+	props_seal(&m->props);
+	for (size_t i = 0; i < m->recipients; i++)
+		props_seal(&m->recipient[i]->props);
+	for (size_t i = 0; i < m->attachments; i++) {
+		props_seal(&m->attachment[i]->props);
+		if (m->attachment[i]->message != NULL)
+			seal(m->attachment[i]->message);
+	}
+}
+
+struct message *
+dump_read(struct ctx *c, struct bytes lines)
+{
+	struct making k = { .c = c, .top = message_new(c, NULL) };
+
+	while (lines.n > 0) {
+		struct bytes text = bytes_upto(lines, bytes_find(lines, BYTES("\n")));
+		json_error_t error;
+		json_t *line;
+
+		lines = bytes_from(lines, text.n + 1);
+		k.line++;
+		if (text.n == 0 || (text.n == 1 && text.p[0] == '\r'))
+			continue;
+		line = json_loadb((const char *)text.p, text.n, JSON_ALLOW_NUL, &error);
+		if (line == NULL) {
+			wrong(&k, error.text);
+			return NULL;
+		}
+		ctx_own(c, line, drop_json);
+		if (!line_read(&k, line))
+			return NULL;
+	}
+	if (k.line == 0) {
+		fail(c, E_FORMAT, NOWHERE, "json: there are no lines");
+		return NULL;
+	}
+	seal(k.top);
+	return k.top;
+}

