@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Writes testdata/tnef/* and testdata/sample.tnef, by the layout of MS-OXTNEF 2.1.3 and nothing of this tree.
 
-    python3 tests/tool/make-tnef.py [DIR]        DIR is testdata
+    python3 tests/tool/make-tnef.py [DIR]                  DIR is testdata
+    python3 tests/tool/make-tnef.py --bench FILE N SIZE    a stream of N attachments of SIZE bytes
 """
 import pathlib
+import random
 import struct
 import sys
 import uuid
@@ -165,7 +167,21 @@ FILES = {
     "tnef/bad-no-key.tnef": lambda: SIGNATURE,
 }
 
+def bench(path, number, size):
+    data = random.Random(1).randbytes(size)
+    with open(path, "wb") as out:
+        out.write(head() + attribute(1, 0x00069003, listed(prop(0x001A, 0x1F, "IPM.Note"), prop(0x0037, 0x1F, "Many"))))
+        body = struct.pack("<BII", 2, 0x0006800F, size) + data + struct.pack("<H", sum(data) & 0xFFFF)
+        for one in range(number):
+            name = "attachment %d.bin" % one
+            out.write(rendering() + attribute(2, 0x00018010, name.encode() + b"\0") + body +
+                      attribute(2, 0x00069005, listed(prop(0x3705, 3, 1), prop(0x3707, 0x1F, name))))
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--bench"]:
+        bench(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+        sys.exit()
     folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "testdata")
     (folder / "tnef").mkdir(exist_ok=True)
     for name, make in FILES.items():
