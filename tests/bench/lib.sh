@@ -32,7 +32,7 @@ row() {
 	name=$1 bytes=$2
 	shift 2
 	if ! costs=$("$B/test/measure" -n "$RUNS" "$*" 2>"$W/.err"); then
-		printf '%-44s %s\n' "$name" "failed: $(tail -n 1 "$W/.err" | cut -c1-120)"
+		printf '%-44s %s\n' "$name" "failed: $(tail -n 1 "$W/.err" | sed 's/^measure: //' | cut -c1-120)"
 		return 1
 	fi
 	printf '%s\t%s\t%s\n' "$name" "$bytes" "$costs" | tee -a "$W/.rows" |

@@ -47,7 +47,7 @@ exits() {
 	if [ "$got" -eq "$want" ]; then
 		pass
 	else
-		wrong "$name" "exit $got, not $want: $*" "$(head -qn 8 "$T/.err" "$T/.out" | cut -c1-200)"
+		wrong "$name" "exit $got, not $want: $*" "$(cat "$T/.err" "$T/.out" | head -n 12 | cut -c1-200)"
 	fi
 }
 
