@@ -181,9 +181,7 @@ put_props(struct dump *d, const struct place *at, const struct props *ps)
 		struct mark mark = arena_mark(d->c);
 
 		put_prop(d, at, &ps->v[i]);
-		/* a sink in memory grows in the arena */
-		if (d->out->fd >= 0)
-			arena_release(d->c, mark);
+		arena_release(d->c, mark);
 	}
 }
 

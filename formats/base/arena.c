@@ -27,7 +27,7 @@ struct chunk {
 
 struct block {
 	struct block *newer, *older;
-	uint64_t serial; /* grows with age of the arena; arena_release compares it */
+	uint64_t serial; /* grows with age of the arena; arena_release compares it; 0: lasting */
 	size_t size;
 	alignas(max_align_t) uint8_t bytes[];
 };
@@ -177,6 +177,39 @@ arena_grow(struct ctx *c, void *p, size_t old, size_t n)
 	return moved;
 }
 
+void *
+arena_lasting(struct ctx *c, void *p, size_t n)
+{
+	struct block *b, *oldest = c->block;
+
+	if (p != NULL)
+		return n > block_of(p)->size ? block_grow(c, p, n) : p;
+	spend(c, n);
+	b = malloc(sizeof(*b) + n);
+	if (b == NULL) {
+		c->used -= n;
+		out_of_memory(c, E_SYS);
+	}
+	/* the end of the list is older than any mark */
+	while (oldest != NULL && oldest->serial > 0 && oldest->older != NULL)
+		oldest = oldest->older;
+	if (oldest != NULL && oldest->serial == 0) {
+		b->newer = oldest->newer;
+		b->older = oldest;
+		oldest->newer = b;
+	} else {
+		b->newer = oldest;
+		b->older = NULL;
+	}
+	if (b->newer != NULL)
+		b->newer->older = b;
+	else
+		c->block = b;
+	b->serial = 0;
+	b->size = n;
+	return b->bytes;
+}
+
 struct bytes
 arena_copy(struct ctx *c, struct bytes b)
 {
@@ -268,4 +301,11 @@ void
 arena_free(struct ctx *c)
 {
 	arena_release(c, (struct mark){ 0 });
+	while (c->block != NULL) { /* the lasting ones */
+		struct block *b = c->block;
+
+		c->block = b->older;
+		c->used -= b->size;
+		free(b);
+	}
 }

@@ -11,7 +11,8 @@ buf_room(struct buf *b, size_t n)
 
 		if (cap - b->n < n)
 			cap = b->n + n;
-		b->p = arena_grow(b->c, b->p, b->cap, cap);
+		b->p = b->lasting ? arena_lasting(b->c, b->p, cap)
+				  : arena_grow(b->c, b->p, b->cap, cap);
 		b->cap = cap;
 	}
 	return b->p + b->n;

@@ -5,11 +5,13 @@
 
 #include "formats/base/ctx.h"
 
-/* {.c = c} is an empty one; p holds n bytes and room for cap. */
+/* {.c = c} is an empty one; p holds n bytes and room for cap. A lasting one may grow between a mark
+ * and its release (arena_lasting). */
 struct buf {
 	struct ctx *c;
 	uint8_t *p;
 	size_t n, cap;
+	bool lasting;
 };
 
 /* buf_room makes room for n more bytes and returns where they go; the caller adds what it wrote to

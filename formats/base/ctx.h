@@ -175,7 +175,7 @@ struct bytes arena_copy(struct ctx *c, struct bytes b);
 struct bytes arena_print(struct ctx *c, const char *format, ...) OX_PRINTF(2, 3);
 
 /* A point to go back to: what was made since is given back. Nothing made since may be in use, notes
- * excepted. */
+ * and what sinks hold excepted; a struct buf must not have grown since. */
 struct mark {
 	struct chunk *chunk;
 	size_t chunk_used;
@@ -184,6 +184,12 @@ struct mark {
 
 struct mark arena_mark(struct ctx *c);
 void arena_release(struct ctx *c, struct mark mark);
+
+/*
+ * arena_lasting is a block of n bytes (p NULL), or p, which it made, grown to n bytes: memory that
+ * no arena_release gives back, for what outlives the marks under which it grows.
+ */
+void *arena_lasting(struct ctx *c, void *p, size_t n);
 
 /* ctx_own gives a foreign object to the context: drop(object) is called by ctx_free, last given
  * first dropped. */

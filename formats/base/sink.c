@@ -7,19 +7,21 @@
 struct sink
 sink_fd(struct ctx *c, int fd)
 {
-	return (struct sink){ .c = c, .fd = fd, .buf = { .c = c } };
+	return (struct sink){ .c = c, .fd = fd, .buf = { .c = c, .lasting = true } };
 }
 
 struct sink
 sink_memory(struct ctx *c)
 {
-	return (struct sink){ .c = c, .fd = -1, .buf = { .c = c } };
+	return (struct sink){ .c = c, .fd = -1, .buf = { .c = c, .lasting = true } };
 }
 
 struct sink
 sink_taker(struct ctx *c, bool (*taker)(void *arg, const uint8_t *p, size_t n), void *arg)
 {
-	return (struct sink){ .c = c, .fd = -1, .taker = taker, .arg = arg, .buf = { .c = c } };
+	return (struct sink){
+		.c = c, .fd = -1, .taker = taker, .arg = arg, .buf = { .c = c, .lasting = true }
+	};
 }
 
 static bool

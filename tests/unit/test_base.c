@@ -6,6 +6,7 @@
 #include "formats/base/filetime.h"
 #include "formats/base/guid.h"
 #include "formats/base/reader.h"
+#include "formats/base/sink.h"
 
 START_TEST(arena_is_zeroed_also_after_release)
 {
@@ -17,6 +18,32 @@ START_TEST(arena_is_zeroed_also_after_release)
 	p = NEW(c, uint8_t, 100);
 	for (int i = 0; i < 100; i++)
 		ck_assert_uint_eq(p[i], 0);
+}
+END_TEST
+
+/* What is written to a sink under a mark outlives it, whatever else was made before and since. */
+START_TEST(sink_outlives_marks)
+{
+	struct sink one = sink_memory(c), two = sink_memory(c);
+	struct buf want = { .c = c };
+
+	for (unsigned i = 0; i < 2000; i++)
+		buf_u32(&want, i);
+	arena_alloc(c, 100000);
+	for (unsigned i = 0; i < 2000; i++) {
+		struct mark mark = arena_mark(c);
+		uint32_t *p = arena_alloc(c, i % 7 == 0 ? 100000 : 40);
+		struct buf b = { .c = c };
+
+		*p = i;
+		buf_u32(&b, i);
+		sink_put(i % 3 == 0 ? &two : &one, b.p, b.n);
+		sink_put(i % 3 == 0 ? &one : &two, b.p, b.n);
+		arena_release(c, mark);
+		memset(arena_alloc(c, 10), 0xFF, 10);
+	}
+	ck_assert(bytes_equal(buf_bytes(&one.buf), buf_bytes(&want)));
+	ck_assert(bytes_equal(buf_bytes(&two.buf), buf_bytes(&want)));
 }
 END_TEST
 
@@ -146,7 +173,7 @@ START_TEST(crc_of_ms_oxmsg_name)
 }
 END_TEST
 
-UNIT("base", arena_is_zeroed_also_after_release, arena_grow_keeps_what_was_there, memory_is_bounded,
-    reader_stays_at_the_end_and_yields_zeros, a_child_reader_cannot_see_past_its_length,
-    the_first_error_wins_and_names_its_place, filetime_of_known_dates, guid_text_and_wire,
-    crc_of_ms_oxmsg_name)
+UNIT("base", arena_is_zeroed_also_after_release, sink_outlives_marks,
+    arena_grow_keeps_what_was_there, memory_is_bounded, reader_stays_at_the_end_and_yields_zeros,
+    a_child_reader_cannot_see_past_its_length, the_first_error_wins_and_names_its_place,
+    filetime_of_known_dates, guid_text_and_wire, crc_of_ms_oxmsg_name)
