@@ -10,6 +10,13 @@ for source in tools/*.c; do
 	ok "$tool answers --help" "$B/$tool" --help
 	ok "$tool answers --version" "$B/$tool" --version
 done
+# what README.md shows as a terminal is what the tools print
+sed -n '/^    \$ /,/^$/s/^    //p' README.md >"$T/terminal"
+sed -n 's/^\$ //p' "$T/terminal" | while read -r line; do
+	printf '$ %s\n' "$line"
+	sh -c "$line" 2>&1 | tr -d '\r'
+done >"$T/printed"
+samefile "the terminal in README.md" "$T/printed" "$T/terminal"
 for page in man/*.1; do
 	ok "$page is of a tool that there is" test -e "tools/$(basename "$page" .1).c"
 done
