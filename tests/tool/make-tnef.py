@@ -168,7 +168,8 @@ FILES = {
 }
 
 def bench(path, number, size):
-    data = random.Random(1).randbytes(size)
+    source = random.Random(1)
+    data = b"".join(source.randbytes(min(1 << 20, size - at)) for at in range(0, size, 1 << 20))
     with open(path, "wb") as out:
         out.write(head() + attribute(1, 0x00069003, listed(prop(0x001A, 0x1F, "IPM.Note"), prop(0x0037, 0x1F, "Many"))))
         body = struct.pack("<BII", 2, 0x0006800F, size) + data + struct.pack("<H", sum(data) & 0xFFFF)

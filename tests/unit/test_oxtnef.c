@@ -629,6 +629,79 @@ START_TEST(an_object_of_another_kind_keeps_its_bytes)
 }
 END_TEST
 
+START_TEST(types_without_an_encoding_come_last)
+{
+	struct message *m = message_new(c, NULL);
+	struct oxtnef_opts o = { 0 };
+	const struct prop *p;
+	struct bytes list;
+
+	props_put(&m->props, &(struct pid){ .id = 0x6600 }, PtypServerId,
+	    (struct value){ .b = blob_of(BYTES("\x01server")) });
+	put_text(&m->props, &PidTagSubject, BYTES("s"));
+	props_put(
+	    &m->props, &(struct pid){ .id = 0x6601 }, PtypInteger32, (struct value){ .i = 7 });
+	list = attribute_in(written(m, &o), TNEF_MESSAGE, attMsgProps);
+	ck_assert(bytes_equal(bytes_from(list, list.n - 20),
+	    BYTES("\xFB\x00\x00\x66\x01\0\0\0\x07\0\0\0\x01server\0")));
+	m = oxtnef_read(c, written(m, &o), &no_opts);
+	p = props_find(&m->props, &(struct pid){ .id = 0x6600 });
+	ck_assert_int_eq(p->type, PtypServerId);
+	ck_assert(bytes_equal(blob_flat(c, &p->v[0].b), BYTES("\x01server")));
+	o.in_mail = true;
+	m = oxtnef_read(c, written(m, &o), &no_opts);
+	ck_assert_ptr_null(props_find(&m->props, &(struct pid){ .id = 0x6600 }));
+	ck_assert_uint_eq(unit_notes(NOTE_DROPPED), 1);
+}
+END_TEST
+
+/* Of a .msg without named-property mapping. */
+START_TEST(a_property_whose_name_is_lost_stays_a_number)
+{
+	struct message *m = message_new(c, NULL);
+	struct oxtnef_opts o = { 0 };
+	const struct prop *p;
+
+	props_put(
+	    &m->props, &(struct pid){ .id = 0x8005 }, PtypInteger32, (struct value){ .i = 7 });
+	m = oxtnef_read(c, written(m, &o), &no_opts);
+	p = props_find(&m->props, &(struct pid){ .id = 0x8005 });
+	ck_assert_ptr_nonnull(p);
+	ck_assert_int_eq(p->v[0].i, 7);
+}
+END_TEST
+
+START_TEST(a_storage_is_copied_whole)
+{
+	struct message *m = message_new(c, NULL);
+	struct attachment *a = message_attachment(m);
+	struct cfb_entry *root = cfb_new(c, CFB_ROOT, "Root Entry");
+	struct cfb_entry *inner = cfb_new(c, CFB_STORAGE, "inner");
+	struct cfb_entry *leaf = cfb_new(c, CFB_STREAM, "leaf");
+	struct oxtnef_opts o = { 0 };
+	struct bytes tnef, list;
+
+	leaf->data = blob_of(BYTES("of an object"));
+	cfb_add(c, root, inner);
+	cfb_add(c, inner, leaf);
+	a->storage = root;
+	tnef = written(m, &o);
+	/* IID_IStorage, and a compound file behind it */
+	list = attribute_in(tnef, TNEF_ATTACHMENT, attAttachment);
+	ck_assert_uint_lt(
+	    bytes_find(list, BYTES("\x0B\0\0\0\0\0\0\0\xC0\0\0\0\0\0\0\x46\xD0\xCF\x11\xE0")),
+	    list.n);
+	ck_assert_mem_eq(attribute_in(tnef, TNEF_ATTACHMENT, attAttachRendData).p, "\x02\0", 2);
+	m = oxtnef_read(c, tnef, &no_opts);
+	ck_assert_ptr_nonnull(m->attachment[0]->storage);
+	ck_assert_int_eq(attach_method(m->attachment[0]), afStorage);
+	inner = cfb_find(m->attachment[0]->storage, "inner");
+	ck_assert_ptr_nonnull(inner);
+	leaf = cfb_find(inner, "leaf");
+	ck_assert(bytes_equal(blob_flat(c, &leaf->data), BYTES("of an object")));
+}
+END_TEST
+
 START_TEST(names_that_a_page_lacks_make_it_utf8)
 {
 	struct oxtnef_opts o = { 0 };
@@ -651,4 +724,6 @@ UNIT("oxtnef", attributes_become_properties, properties_become_attributes, every
     attachments_without_rendering_data, a_wrong_checksum_costs_a_note,
     a_cut_list_keeps_what_is_there, a_wrong_type_word_is_seen_through, recipients_are_rows,
     what_stays_out_in_mail, messages_in_messages, nesting_is_bounded,
-    an_object_of_another_kind_keeps_its_bytes, names_that_a_page_lacks_make_it_utf8)
+    an_object_of_another_kind_keeps_its_bytes, types_without_an_encoding_come_last,
+    a_property_whose_name_is_lost_stays_a_number, a_storage_is_copied_whole,
+    names_that_a_page_lacks_make_it_utf8)
