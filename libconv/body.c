@@ -1,5 +1,7 @@
 #include "libconv/body.h"
 
+#include <stdlib.h>
+
 #include "formats/base/text.h"
 #include "formats/lzfu.h"
 #include "formats/rtf/rtf.h"
@@ -149,7 +151,78 @@ html_decode(const struct message *m, struct bytes raw)
 	return text;
 }
 
-/* What the RTF holds: HTML or text that it encapsulates, or its own text. */
+/* What rtf_html needs of a message. */
+struct native {
+	const struct message *m;
+	struct body *body;
+	const struct attachment **place; /* in the order of the RTF's places for attachments */
+	size_t places, next;
+};
+
+/* PNG and JPEG go beside the page that shows them, what browsers do not show goes out as a file. */
+static const char *
+take_picture(void *arg, struct bytes data, const char *media)
+{
+	struct native *n = arg;
+	struct body *body = n->body;
+	struct ctx *c = n->m->c;
+	struct body_picture p = { .data = data, .media = media };
+
+	if (strcmp(media, "image/png") == 0 || strcmp(media, "image/jpeg") == 0)
+		p.cid = (const char *)arena_print(c, "picture%zu@rtf", body->pictures + 1).p;
+	if ((body->pictures & (body->pictures - 1)) == 0)
+		body->picture = arena_grow(c, body->picture, body->pictures * sizeof(p),
+		    (body->pictures == 0 ? 1 : 2 * body->pictures) * sizeof(p));
+	body->picture[body->pictures++] = p;
+	return p.cid != NULL ? (const char *)arena_print(c, "cid:%s", p.cid).p : NULL;
+}
+
+static int64_t
+position_of(const struct attachment *a)
+{
+	int64_t position = -1;
+
+	prop_int(&position, &a->props, &PidTagRenderingPosition);
+	return position;
+}
+
+static int
+compare_positions(const void *a, const void *b)
+{
+	int64_t x = position_of(*(const struct attachment *const *)a);
+	int64_t y = position_of(*(const struct attachment *const *)b);
+
+	return x < y ? -1 : x > y;
+}
+
+/* Extracting Attachment Position: the n-th place is that of the n-th attachment by
+ * PidTagRenderingPosition. */
+static struct bytes
+take_attachment(void *arg)
+{
+	struct native *n = arg;
+
+	return n->next < n->places ? attachment_name(n->place[n->next++]) : (struct bytes){ 0 };
+}
+
+static void
+native_read(const struct message *m, struct body *out, struct bytes rtf)
+{
+	struct native n = { .m = m, .body = out };
+	struct rtf_handlers handlers = { &n, take_picture, take_attachment };
+	struct buf made = { .c = m->c };
+
+	n.place = NEW(m->c, const struct attachment *, m->attachments + 1);
+	for (size_t i = 0; i < m->attachments; i++)
+		if (position_of(m->attachment[i]) >= 0)
+			n.place[n.places++] = m->attachment[i];
+	if (n.places > 0)
+		qsort(n.place, n.places, sizeof(*n.place), compare_positions);
+	rtf_html(m->c, &made, rtf, &handlers);
+	out->html = lines(m->c, buf_bytes(&made));
+}
+
+/* What the RTF holds: HTML or text that it encapsulates, or what it shows itself. */
 static bool
 rtf_read(const struct message *m, struct body *out)
 {
@@ -175,10 +248,8 @@ rtf_read(const struct message *m, struct body *out)
 		}
 		break;
 	case RTF_NATIVE:
-		if (out->text.p == NULL && rtf_text(c, &made, rtf)) {
-			out->text = lines(c, buf_bytes(&made));
-			out->text_derived = true;
-		}
+		if (out->html.p == NULL)
+			native_read(m, out, rtf);
 		break;
 	}
 	return !failed(c);

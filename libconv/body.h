@@ -14,17 +14,26 @@ enum native_body { BODY_UNDEFINED, BODY_IS_TEXT, BODY_IS_RTF, BODY_IS_HTML };
  * has no body. */
 enum native_body body_best(const struct message *m);
 
+/* A picture that stands in the RTF itself. */
+struct body_picture {
+	struct bytes data;
+	const char *media; /* "image/png" ... */
+	const char *cid;   /* what the HTML refers to; NULL: it does not show it */
+};
+
 /* UTF-8 with LF line ends and no NULs; p NULL where there is none. */
 struct body {
 	struct bytes text;
 	struct bytes html;
-	bool text_derived; /* text was made from html or RTF */
+	bool text_derived;            /* text was made from html or RTF */
+	struct body_picture *picture; /* of an RTF that encapsulates nothing */
+	size_t pictures;
 };
 
 /*
- * body_read makes both: HTML from PidTagHtml, PidTagBodyHtml or the RTF that encapsulates it, text
- * from PidTagBody, else the RTF, else the HTML. A meta element that names another charset is made
- * to say utf-8. What is broken costs that body, with a note.
+ * body_read makes both: HTML from PidTagHtml, PidTagBodyHtml or the RTF (what it encapsulates, or
+ * its own), text from PidTagBody, else what the RTF encapsulates, else the HTML. A meta element
+ * that names another charset is made to say utf-8. What is broken costs that body, with a note.
  */
 void body_read(struct body *out, const struct message *m);
 

@@ -94,6 +94,21 @@ attach_method(const struct attachment *a)
 	return prop_blob(&a->props, &PidTagAttachDataBinary) != NULL ? afByValue : afNone;
 }
 
+struct bytes
+attachment_name(const struct attachment *a)
+{
+	static const struct propdef *const names[] = { &PidTagAttachLongFilename,
+		&PidTagAttachFilename, &PidTagDisplayName };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct bytes name = prop_text(&a->props, names[i]);
+
+		if (name.n > 0)
+			return name;
+	}
+	return (struct bytes){ 0 };
+}
+
 void
 message_codepage(struct message *m, const struct read_opts *o)
 {

@@ -76,6 +76,10 @@ bool class_is(struct bytes message_class, const char *prefix);
 /* attach_method is PidTagAttachMethod, or what the attachment holds where that is missing. */
 enum attach_method attach_method(const struct attachment *a);
 
+/* attachment_name is its file name: long, else short, else the display name; empty where it has
+ * none. */
+struct bytes attachment_name(const struct attachment *a);
+
 /*
  * message_codepage settles m->codepage by the ladder of FIELD_NOTES Q1: PidTagMessageCodepage
  * unless it is 0, 1200 or 1201; the ANSI page of PidTagMessageLocaleId; the Windows family of

@@ -21,7 +21,8 @@ static const char *const skipped[] = { "colortbl", "stylesheet", "info", "pict",
 	"objdata", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr",
 	"footerf", "footnote", "fldinst", "listtable", "listoverridetable", "revtbl", "rsidtbl",
 	"filetbl", "xe", "tc", "rxe", "bkmkstart", "bkmkend", "pntxta", "pntxtb", "pnseclvl",
-	"nonshppict", "mhtmltag", "shpinst", "shprslt", "themedata", "colorschememapping" };
+	"nonshppict", "mhtmltag", "shpinst", "shprslt", "themedata", "colorschememapping",
+	"leveltext", "levelnumbers", "listname", "liststylename", "nonesttables", "fontemb" };
 
 bool
 rtf_skipped(const struct rtf_token *t)

@@ -149,6 +149,12 @@ rtf_flush(struct rtf_reader *r)
 	}
 }
 
+void *
+rtf_outer(struct rtf_reader *r)
+{
+	return r->depth > 0 ? r->saved_extra + (r->depth - 1) * r->ops->extra : NULL;
+}
+
 void
 rtf_put(struct rtf_reader *r, uint32_t ch)
 {
@@ -402,6 +408,8 @@ token(struct rtf_reader *r, struct rtf_token *t)
 		r->begins = r->starred = false;
 		if (r->state.use == RTF_USE_TEXT && !r->state.hidden)
 			gather(r, t->text);
+		else if (r->state.use == RTF_USE_FONTS && r->ops->font_name != NULL)
+			r->ops->font_name(r, r->table_font, t->text);
 		break;
 	case RTF_BINARY:
 		r->begins = r->starred = false;

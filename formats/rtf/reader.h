@@ -36,6 +36,8 @@ struct rtf_ops {
 	void (*open)(struct rtf_reader *r);  /* a group has begun; NULL: none */
 	void (*close)(struct rtf_reader *r); /* and ended: the state is the outer one's again */
 	void (*binary)(struct rtf_reader *r, struct bytes b); /* NULL: dropped */
+	/* a piece of the name of a font, as the font table has it, its ';' too; NULL: dropped */
+	void (*font_name)(struct rtf_reader *r, int32_t font, struct bytes piece);
 	size_t extra; /* bytes of state of its own, saved and restored with the group's */
 };
 
@@ -77,6 +79,9 @@ void rtf_read(struct rtf_reader *r, struct bytes rtf);
 /* rtf_flush hands on the text that is gathered: what else has an effect on the output comes behind
  * it. A lead byte at its end waits for its trail. */
 void rtf_flush(struct rtf_reader *r);
+
+/* rtf_outer is ops->extra of the group around the current one, NULL where there is none. */
+void *rtf_outer(struct rtf_reader *r);
 
 /* rtf_put hands on a character, in its turn. */
 void rtf_put(struct rtf_reader *r, uint32_t ch);

@@ -30,7 +30,26 @@ enum rtf_output {
  */
 bool rtf_deencapsulate(struct ctx *c, struct buf *out, struct bytes rtf, enum rtf_output mode);
 
-/* rtf_text puts the plain text of any RTF, in UTF-8 with LF line ends. */
-bool rtf_text(struct ctx *c, struct buf *out, struct bytes rtf);
+/* What the RTF shows beside text; each function may be NULL. */
+struct rtf_handlers {
+	void *arg;
+	/*
+	 * A picture: media is "image/png", "image/jpeg", "image/emf", "image/wmf" or "image/bmp",
+	 * data the file (borrowed until the document ends, in the arena). Returns what its <img>
+	 * shall refer to, NULL where it is not to be shown.
+	 */
+	const char *(*picture)(void *arg, struct bytes data, const char *media);
+	/* The place of the next attachment (\objattph): its name, p NULL where there is none left.
+	 */
+	struct bytes (*attachment)(void *arg);
+};
+
+/*
+ * rtf_html puts RTF that encapsulates nothing as an HTML page in UTF-8 that reads like it: fonts,
+ * sizes, colours, paragraphs, lists, tables, links, pictures, right-to-left. One pass, linear in
+ * time. Nothing of an object's data goes into it.
+ */
+bool
+rtf_html(struct ctx *c, struct buf *out, struct bytes rtf, const struct rtf_handlers *handlers);
 
 #endif

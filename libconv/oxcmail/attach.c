@@ -21,21 +21,6 @@ compare_media(const void *key, const void *row)
 	return strcmp(key, ((const struct media *)row)->extension);
 }
 
-struct bytes
-attach_name(const struct attachment *a)
-{
-	static const struct propdef *const names[] = { &PidTagAttachLongFilename,
-		&PidTagAttachFilename, &PidTagDisplayName };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		struct bytes name = prop_text(&a->props, names[i]);
-
-		if (name.n > 0)
-			return name;
-	}
-	return (struct bytes){ 0 };
-}
-
 /* The type that a name's extension stands for, NULL where it is unknown. */
 static const char *
 media_by_name(struct bytes name)
@@ -126,7 +111,7 @@ media_of(struct mime_out *out, const struct attachment *a, const struct blob *da
 		    (int)media.n, (const char *)media.p);
 		return BYTES("application/octet-stream");
 	}
-	guess = media_by_name(attach_name(a));
+	guess = media_by_name(attachment_name(a));
 	if (guess == NULL)
 		guess = media_by_content(head);
 	return bytes_of(guess != NULL ? guess : "application/octet-stream");
@@ -228,7 +213,7 @@ reference_part(struct mime_out *out, const struct attachment *a, size_t number)
 {
 	static const struct propdef *const paths[] = { &PidTagAttachLongPathname,
 		&PidTagAttachPathname };
-	struct bytes path = { 0 }, name = attach_name(a);
+	struct bytes path = { 0 }, name = attachment_name(a);
 	GMimePart *part;
 
 	for (size_t i = 0; i < 2 && path.n == 0; i++)
@@ -257,7 +242,7 @@ static GMimeObject *
 storage_part(struct mime_out *out, const struct attachment *a, size_t number)
 {
 	char clsid[GUID_TEXT + 1];
-	struct bytes name = attach_name(a);
+	struct bytes name = attachment_name(a);
 	GMimePart *part;
 
 	guid_print(clsid, &a->storage->clsid);
@@ -273,7 +258,7 @@ GMimeObject *
 attach_picture(struct mime_out *out, const struct attachment *a, size_t number)
 {
 	const struct blob *picture = prop_blob(&a->props, &PidTagAttachRendering);
-	struct bytes name = attach_name(a);
+	struct bytes name = attachment_name(a);
 	GMimePart *part;
 
 	if (a->storage == NULL || picture == NULL || picture->n == 0)
@@ -292,7 +277,7 @@ attach_part(struct mime_out *out, const struct attachment *a, size_t number, boo
 	const struct blob *data = prop_blob(&a->props, &PidTagAttachDataBinary);
 	enum attach_method method = attach_method(a);
 	struct blob nothing = { 0 };
-	struct bytes name = attach_name(a), media;
+	struct bytes name = attachment_name(a), media;
 	GMimePart *part;
 
 	if (a->storage != NULL)
@@ -329,9 +314,25 @@ attach_msg(struct mime_out *out, const struct attachment *a, size_t number)
 	    mime_made_part(out, BYTES("application/vnd.ms-outlook"), make_msg, a->message);
 
 	if (name.n == 0)
-		name = attach_name(a);
+		name = attachment_name(a);
 	name = name.n > 0 ? arena_print(out->c, "%.*s.msg", (int)name.n, (const char *)name.p)
 			  : arena_print(out->c, "message%zu.msg", number);
 	file_headers(out, part, a, name, false);
+	return GMIME_OBJECT(part);
+}
+
+GMimeObject *
+attach_rtf_picture(struct mime_out *out, const struct body_picture *p, size_t number)
+{
+	struct blob data = blob_of(p->data);
+	GMimePart *part = mime_bytes_part(out, bytes_of(p->media), &data);
+	struct attachment none = { .props = { .c = out->c, .sorted = true } };
+
+	file_headers(out, part, &none,
+	    arena_print(out->c, "picture%zu.%s", number, strchr(p->media, '/') + 1),
+	    p->cid != NULL);
+	if (p->cid != NULL)
+		mime_header_raw(
+		    out->c, GMIME_OBJECT(part), "Content-ID", arena_print(out->c, "<%s>", p->cid));
 	return GMIME_OBJECT(part);
 }

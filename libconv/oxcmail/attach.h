@@ -2,6 +2,7 @@
 #ifndef OX_OXCMAIL_ATTACH_H
 #define OX_OXCMAIL_ATTACH_H
 
+#include "libconv/body.h"
 #include "libconv/oxcmail/mime.h"
 
 /*
@@ -14,10 +15,6 @@ attach_part(struct mime_out *out, const struct attachment *a, size_t number, boo
 /* attach_picture is the picture that an OLE object shows of itself (PidTagAttachRendering), NULL
  * where it has none. */
 GMimeObject *attach_picture(struct mime_out *out, const struct attachment *a, size_t number);
-
-/* attach_name is the file name: long, else short, else the display name; empty where it has none.
- */
-struct bytes attach_name(const struct attachment *a);
 
 /* What a page refers to: the targets of cid: and of whatever shows a picture, sorted. */
 struct references {
@@ -32,6 +29,10 @@ void references_read(struct references *refs, struct bytes html);
 /* attach_is_referenced says whether the page shows this attachment: by cid: and its content id, or
  * by its location (Inline Attachments in HTML). */
 bool attach_is_referenced(const struct attachment *a, const struct references *refs);
+
+/* attach_rtf_picture is a picture that stood in the RTF: beside the page that shows it, or as a
+ * file. */
+GMimeObject *attach_rtf_picture(struct mime_out *out, const struct body_picture *p, size_t number);
 
 /* attach_msg is an embedded message as a .msg of its own (--embedded=msg). */
 GMimeObject *attach_msg(struct mime_out *out, const struct attachment *a, size_t number);

@@ -115,6 +115,30 @@ find_inline(struct writing *w, bool *is_inline, const struct message *m, struct 
 	return n;
 }
 
+/* Pictures of the RTF that the page shows. */
+static size_t
+count_pictures(const struct body *body)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < body->pictures; i++)
+		n += body->picture[i].cid != NULL;
+	return n;
+}
+
+/* Those that the page shows, or the others; all are others where no page goes out. */
+static void
+add_pictures(struct writing *w, GMimeMultipart *to, const struct body *body, bool shown)
+{
+	for (size_t i = 0; i < body->pictures; i++) {
+		bool is_shown = body->picture[i].cid != NULL && w->opts->body != BODY_TEXT;
+
+		if (is_shown == shown)
+			g_mime_multipart_add(
+			    to, attach_rtf_picture(&w->out, &body->picture[i], i + 1));
+	}
+}
+
 GMimeObject *
 write_mail(struct writing *w, const struct message *m)
 {
@@ -122,12 +146,13 @@ write_mail(struct writing *w, const struct message *m)
 	GMimeMultipart *multipart;
 	struct body body;
 	GMimeObject *entity;
-	size_t inlines;
+	size_t inlines, shown;
 
 	body_read(&body, m);
 	entity = write_bodies(w, &body);
 	inlines = find_inline(w, is_inline, m, body.html);
-	if (inlines > 0) {
+	shown = w->opts->body != BODY_TEXT ? count_pictures(&body) : 0;
+	if (inlines + shown > 0) {
 		multipart = mime_multipart(&w->out, "related", write_boundary(w));
 		g_mime_multipart_add(multipart, entity);
 		if (GMIME_IS_MULTIPART(entity)) /* RFC 2387: the type of the root */
@@ -139,15 +164,17 @@ write_mail(struct writing *w, const struct message *m)
 		for (size_t i = 0; i < m->attachments; i++)
 			if (is_inline[i])
 				add_attachment(w, multipart, m->attachment[i], i + 1, true);
+		add_pictures(w, multipart, &body, true);
 		entity = GMIME_OBJECT(multipart);
 	}
-	if (inlines == m->attachments)
+	if (inlines + shown == m->attachments + body.pictures)
 		return entity;
 	multipart = mime_multipart(&w->out, "mixed", write_boundary(w));
 	g_mime_multipart_add(multipart, entity);
 	for (size_t i = 0; i < m->attachments; i++)
 		if (!is_inline[i])
 			add_attachment(w, multipart, m->attachment[i], i + 1, false);
+	add_pictures(w, multipart, &body, false);
 	return GMIME_OBJECT(multipart);
 }
 

@@ -1,4 +1,4 @@
-/* RTF: told, de-encapsulated both ways, and its text. */
+/* RTF: told, de-encapsulated both ways, as a page. */
 #include "formats/rtf/rtf.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -11,5 +11,5 @@ fuzz_one(struct ctx *c, struct bytes in)
 		rtf_deencapsulate(c, &out, in, (enum rtf_output)mode);
 	}
 	rtf_kind(in);
-	rtf_text(c, &(struct buf){ .c = c }, in);
+	rtf_html(c, &(struct buf){ .c = c }, in, NULL);
 }

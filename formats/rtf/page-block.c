@@ -1,0 +1,286 @@
+/* Paragraphs, lists and tables. */
+#include <stdlib.h>
+
+#include "formats/rtf/page.h"
+
+#define TWIPS 20 /* to a point */
+
+static struct buf *
+content_at(struct page *h, size_t depth)
+{
+	return depth == 0 ? h->out : &table_at(h, depth)->content;
+}
+
+struct table *
+table_at(struct page *h, size_t depth)
+{
+	struct ctx *c = h->r.c;
+
+	if (h->table[depth] == NULL) {
+		h->table[depth] = NEW(c, struct table, 1);
+		h->table[depth]->rows.c = h->table[depth]->row.c = h->table[depth]->content.c = c;
+	}
+	return h->table[depth];
+}
+
+/* Closes lists until n are open. */
+static void
+close_lists(struct page *h, struct buf *out, size_t n)
+{
+	while (h->open_lists > n) {
+		h->open_lists--;
+		buf_put_str(out,
+		    h->open_list[h->open_lists] == LIST_BULLET ? "</li></ul>\n" : "</li></ol>\n");
+	}
+}
+
+/* Tables that are open deeper than `depth` have ended: they become content. */
+static void
+close_tables(struct page *h, size_t depth)
+{
+	for (size_t d = TABLES_MAX; d > depth; d--) {
+		struct table *t = h->table[d];
+		struct buf *out;
+
+		if (t == NULL || t->rows.n == 0)
+			continue;
+		out = content_at(h, d - 1);
+		buf_print(out, "<table%s>\n", t->border ? " border=\"1\" cellspacing=\"0\"" : "");
+		buf_put(out, t->rows.p, t->rows.n);
+		buf_put_str(out, "</table>\n");
+		t->rows.n = 0;
+		t->border = false;
+	}
+}
+
+static size_t
+depth_of(const struct page *h)
+{
+	const struct block *b = &h->style.block;
+	size_t depth = !b->in_table && b->nesting == 0 ? 0 : b->nesting > 1 ? b->nesting : 1;
+
+	return depth < TABLES_MAX ? depth : TABLES_MAX;
+}
+
+/* The numbering of a level of a list: \levelnfc, 23 for bullets. */
+static int
+list_nfc(const struct page *h, int32_t number, unsigned level)
+{
+	for (size_t i = 0; i < h->overrides; i++)
+		for (size_t k = 0; h->override[i].number == number && k < h->lists; k++)
+			if (h->list[k].id == h->override[i].id)
+				return h->list[k].nfc[level < LISTS_MAX ? level : 0];
+	return -1;
+}
+
+/* Whether a label is that of a bullet: no digit, and no letter before a dot or bracket. */
+static bool
+is_bullet(const struct buf *label)
+{
+	for (size_t i = 0; i < label->n; i++) {
+		uint8_t ch = label->p[i];
+
+		if (ch >= '0' && ch <= '9')
+			return false;
+		if (((ch | 0x20) >= 'a' && (ch | 0x20) <= 'z') && i + 1 < label->n &&
+		    (label->p[i + 1] == '.' || label->p[i + 1] == ')'))
+			return false;
+	}
+	return true;
+}
+
+/* The number that a label begins with, 0: none. */
+static unsigned
+label_number(const struct buf *label)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < label->n && n < 100000; i++) {
+		if (label->p[i] >= '0' && label->p[i] <= '9')
+			n = n * 10 + (unsigned)(label->p[i] - '0');
+		else if (n > 0)
+			break;
+	}
+	return n;
+}
+
+/* What kind of list the paragraph is an item of; *type for <ol type>. */
+static uint8_t
+list_kind(const struct page *h, const char **type)
+{
+	static const char *const types[] = { "", "I", "i", "A", "a" };
+	const struct block *b = &h->style.block;
+	int nfc = b->list > 0 ? list_nfc(h, b->list, b->level) : -1;
+
+	*type = "";
+	if (nfc == 23)
+		return LIST_BULLET;
+	if (nfc >= 0 && nfc != 255) {
+		*type = nfc < 5 ? types[nfc] : "";
+		return LIST_NUMBER;
+	}
+	if (h->labelled)
+		return is_bullet(&h->label) ? LIST_BULLET : LIST_NUMBER;
+	return b->pn != LIST_NONE && nfc != 255 ? b->pn : (uint8_t)LIST_NONE;
+}
+
+/* Makes the paragraph an item of a list; false where it is none. */
+static bool
+item_begin(struct page *h, struct buf *out)
+{
+	const char *type;
+	uint8_t kind = list_kind(h, &type);
+	size_t level = h->style.block.level < LISTS_MAX ? h->style.block.level + 1u : LISTS_MAX;
+	unsigned number = h->labelled ? label_number(&h->label) : 0;
+
+	if (kind == LIST_NONE)
+		return false;
+	close_lists(h, out, level);
+	if (h->open_lists == level && h->open_list[level - 1] != kind)
+		close_lists(h, out, level - 1);
+	if (h->open_lists == level)
+		buf_put_str(out, "</li>\n");
+	while (h->open_lists < level) {
+		if (kind == LIST_BULLET)
+			buf_put_str(out, "<ul>\n");
+		else if (number > 1)
+			buf_print(out, "<ol start=\"%u\">\n", number);
+		else if (type[0] != '\0')
+			buf_print(out, "<ol type=\"%s\">\n", type);
+		else
+			buf_put_str(out, "<ol>\n");
+		h->open_list[h->open_lists++] = kind;
+		if (h->open_lists < level)
+			buf_put_str(out, "<li style=\"list-style:none\">");
+	}
+	buf_put_str(out, "<li>");
+	return true;
+}
+
+static void
+put_points(struct buf *out, const char *name, int32_t twips)
+{
+	if (twips != 0 && abs(twips) < 100 * 1440)
+		buf_print(out, "%s:%dpt;", name, twips / TWIPS);
+}
+
+static void
+paragraph_begin(struct page *h, struct buf *out)
+{
+	static const char *const aligns[] = { "", "center", "right", "justify" };
+	const struct block *b = &h->style.block;
+	struct buf css = { .c = h->r.c };
+
+	if (b->align != ALIGN_LEFT)
+		buf_print(&css, "text-align:%s;", aligns[b->align]);
+	put_points(&css, b->rtl ? "margin-right" : "margin-left", b->left);
+	put_points(&css, b->rtl ? "margin-left" : "margin-right", b->right);
+	put_points(&css, "text-indent", b->first);
+	put_points(&css, "margin-top", b->before);
+	put_points(&css, "margin-bottom", b->after);
+	buf_print(out, "<p%s", b->rtl ? " dir=\"rtl\"" : "");
+	if (css.n > 0)
+		buf_print(out, " style=\"%.*s\"", (int)css.n - 1, (const char *)css.p);
+	buf_put_str(out, ">");
+}
+
+void
+paragraph_end(struct page *h)
+{
+	size_t depth = depth_of(h);
+	struct buf *out;
+
+	if (h->link_depth != 0)
+		link_end(h);
+	inline_close(h);
+	close_tables(h, depth);
+	out = content_at(h, depth);
+	if (item_begin(h, out)) {
+		buf_put(out, h->para.p, h->para.n);
+	} else {
+		close_lists(h, out, 0);
+		paragraph_begin(h, out);
+		if (h->para.n > 0)
+			buf_put(out, h->para.p, h->para.n);
+		else
+			buf_put_str(out, "&nbsp;");
+		buf_put_str(out, "</p>\n");
+	}
+	h->para.n = h->label.n = 0;
+	h->labelled = false;
+	h->blank = true;
+}
+
+void
+row_begin(struct page *h, size_t depth)
+{
+	struct table *t = table_at(h, depth);
+
+	t->cells = 0;
+	t->merge_next = false;
+	t->left = 0;
+}
+
+void
+cell_end(struct page *h, size_t depth)
+{
+	struct table *t = table_at(h, depth);
+	size_t span = 1;
+
+	if (h->para.n > 0 || h->labelled)
+		paragraph_end(h);
+	close_tables(h, depth);
+	close_lists(h, &t->content, 0);
+	if (t->at < t->cells && t->cell[t->at].merged) {
+		/* part of the cell before: what stands in it belongs there */
+		buf_put(&t->row, t->content.p, t->content.n);
+		t->content.n = 0;
+		t->at++;
+		return;
+	}
+	while (t->at + span < t->cells && t->cell[t->at + span].merged)
+		span++;
+	if (t->at > 0)
+		buf_put_str(&t->row, "</td>\n");
+	buf_put_str(&t->row, "<td");
+	if (span > 1)
+		buf_print(&t->row, " colspan=\"%zu\"", span);
+	if (t->at + span <= t->cells) {
+		int32_t from = t->at > 0 ? t->cell[t->at - 1].right : t->left;
+		int32_t width = (t->cell[t->at + span - 1].right - from) / TWIPS;
+
+		if (width > 0 && width < 5000)
+			buf_print(&t->row, " style=\"width:%dpt\"", width);
+	}
+	buf_put_str(&t->row, " valign=\"top\">");
+	buf_put(&t->row, t->content.p, t->content.n);
+	t->content.n = 0;
+	t->at++;
+}
+
+void
+row_end(struct page *h, size_t depth)
+{
+	struct table *t = table_at(h, depth);
+
+	if (h->para.n > 0 || t->content.n > 0)
+		cell_end(h, depth);
+	if (t->row.n > 0) {
+		buf_put_str(&t->rows, "<tr>");
+		buf_put(&t->rows, t->row.p, t->row.n);
+		buf_put_str(&t->rows, "</td></tr>\n");
+	}
+	t->row.n = t->at = 0;
+}
+
+void
+document_end(struct page *h)
+{
+	if (h->para.n > 0)
+		paragraph_end(h);
+	for (size_t d = TABLES_MAX; d > 0; d--)
+		if (h->table[d] != NULL && (h->table[d]->row.n > 0 || h->table[d]->content.n > 0))
+			row_end(h, d);
+	close_tables(h, 0);
+	close_lists(h, h->out, 0);
+}

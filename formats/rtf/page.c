@@ -1,0 +1,286 @@
+/* RTF to HTML: destinations, and where their text goes. */
+#include "formats/rtf/page.h"
+
+#include "formats/base/text.h"
+#include "formats/html.h"
+
+#define FONTS_MAX  4096
+#define NAME_BYTES 64
+
+/* Destinations that stand for themselves in the body, though \* is before them. */
+static const char *const shown[] = { "shppict", "nesttableprops" };
+
+static uint32_t *
+color_add(struct page *h)
+{
+	if ((h->colors & (h->colors - 1)) == 0)
+		h->color = arena_grow(h->r.c, h->color, h->colors * sizeof(*h->color),
+		    (h->colors == 0 ? 1 : 2 * h->colors) * sizeof(*h->color));
+	return &h->color[h->colors++];
+}
+
+static void
+list_add(struct page *h)
+{
+	if ((h->lists & (h->lists - 1)) == 0)
+		h->list = arena_grow(h->r.c, h->list, h->lists * sizeof(*h->list),
+		    (h->lists == 0 ? 1 : 2 * h->lists) * sizeof(*h->list));
+	h->list[h->lists++] = (struct list_definition){ .id = 0 };
+	h->list_level = -1;
+}
+
+static void
+override_add(struct page *h)
+{
+	if ((h->overrides & (h->overrides - 1)) == 0)
+		h->override = arena_grow(h->r.c, h->override, h->overrides * sizeof(*h->override),
+		    (h->overrides == 0 ? 1 : 2 * h->overrides) * sizeof(*h->override));
+	h->override[h->overrides++] = (struct list_override){ .id = 0 };
+}
+
+/* The tables of lists: their words count, they have no text of the document. */
+static bool
+list_destination(struct page *h, const struct rtf_token *t)
+{
+	if (rtf_is(t, "list"))
+		list_add(h);
+	else if (rtf_is(t, "listlevel"))
+		h->list_level++;
+	else if (rtf_is(t, "listoverride"))
+		override_add(h);
+	else
+		return rtf_is(t, "listtable") || rtf_is(t, "listoverridetable");
+	return true;
+}
+
+/* A destination whose text goes elsewhere than into the paragraph. */
+static bool
+other_text(struct page *h, const struct rtf_token *t)
+{
+	if (rtf_is(t, "colortbl")) {
+		h->r.state.mark = FOR_COLORS;
+	} else if (rtf_is(t, "fldinst")) {
+		h->r.state.mark = FOR_FIELD;
+		h->field.n = 0;
+	} else if (rtf_is(t, "pict")) {
+		if (h->picture_depth != 0)
+			return false;
+		h->r.state.mark = FOR_PICTURE;
+		h->picture_depth = h->r.depth;
+		h->picture_width = h->picture_height = 0;
+		h->media = NULL;
+	} else if (rtf_is(t, "listtext") || rtf_is(t, "pntext")) {
+		h->r.state.mark = FOR_LABEL;
+		h->label.n = 0;
+		h->labelled = true;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static enum rtf_use
+destination(struct rtf_reader *r, const struct rtf_token *t, bool starred)
+{
+	struct page *h = page_of(r);
+
+	if (rtf_is(t, "fonttbl"))
+		return RTF_USE_FONTS;
+	rtf_flush(r);
+	if (list_destination(h, t) || other_text(h, t))
+		return RTF_USE_TEXT;
+	if (rtf_is(t, "pn")) /* its words tell the kind of list, its text is no text */
+		return RTF_USE_TEXT;
+	if (rtf_is(t, "fldrslt")) {
+		link_begin(h);
+		return RTF_USE_TEXT;
+	}
+	if (rtf_is(t, "footnote")) {
+		inline_text(h, BYTES(" ["));
+		h->note_depth = r->depth;
+		return RTF_USE_TEXT;
+	}
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
+		if (rtf_is(t, shown[i]))
+			return RTF_USE_TEXT;
+	if (rtf_is(t, "object")) /* its data is starred; its result is shown */
+		return RTF_USE_TEXT;
+	return starred || rtf_skipped(t) ? RTF_USE_SKIP : r->state.use;
+}
+
+static void
+put_colors(struct page *h, struct bytes text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] != ';')
+			continue;
+		*color_add(h) = h->color_set ? h->color_now & 0xFFFFFF : 0x1000000;
+		h->color_now = 0;
+		h->color_set = false;
+	}
+}
+
+/* Symbol fonts put their glyphs where letters are; the few that lists and mail use. */
+static bool
+is_symbol(const struct page *h)
+{
+	int32_t font = h->style.look.font;
+	const char *name = font >= 0 && (size_t)font < h->fonts ? h->font[font] : NULL;
+
+	return name != NULL && (strcmp(name, "Symbol") == 0 || strncmp(name, "Wingdings", 9) == 0);
+}
+
+static void
+put_text(struct rtf_reader *r, struct bytes raw, unsigned codepage, unsigned mark)
+{
+	struct page *h = page_of(r);
+	struct buf text = { .c = r->c };
+
+	switch (mark) {
+	case FOR_COLORS: put_colors(h, raw); return;
+	case FOR_PICTURE: picture_text(h, raw); return;
+	case FOR_FIELD: text_decode_to(&h->field, raw, codepage); return;
+	case FOR_LABEL: text_decode_to(&h->label, raw, codepage); return;
+	default: break;
+	}
+	if (ascii(raw) && !is_symbol(h)) {
+		inline_text(h, raw);
+		return;
+	}
+	text_decode_to(&text, raw, codepage);
+	inline_text(h, buf_bytes(&text));
+}
+
+static void
+put_character(struct rtf_reader *r, uint32_t ch)
+{
+	struct page *h = page_of(r);
+	uint8_t utf8[8];
+	struct buf *to = r->state.mark == FOR_FIELD   ? &h->field
+			 : r->state.mark == FOR_LABEL ? &h->label
+						      : NULL;
+	struct buf one = { .c = r->c, .p = utf8, .cap = sizeof(utf8) };
+
+	if (to != NULL) {
+		buf_utf8(to, ch);
+	} else if (r->state.mark == FOR_BODY) {
+		if (ch >= 0xF020 && ch <= 0xF0FF) /* a symbol font's private characters */
+			ch = ch == 0xF0B7 || ch == 0xF0A7 ? 0x2022 : ch - 0xF000;
+		buf_utf8(&one, ch);
+		inline_text(h, (struct bytes){ utf8, one.n });
+	}
+}
+
+static void
+control_word(struct rtf_reader *r, const struct rtf_token *t)
+{
+	struct page *h = page_of(r);
+
+	if (r->state.mark == FOR_FIELD)
+		return;
+	if (r->state.mark == FOR_LABEL && !rtf_is(t, "f"))
+		return;
+	page_word(h, t);
+}
+
+/* The group that a link, a picture or a note stands in has ended. */
+static void
+group_close(struct rtf_reader *r)
+{
+	struct page *h = page_of(r);
+
+	if (h->picture_depth > r->depth) {
+		h->picture_depth = 0;
+		picture_end(h);
+	}
+	if (h->link_depth > r->depth)
+		link_end(h);
+	if (h->note_depth > r->depth) {
+		h->note_depth = 0;
+		inline_text(h, BYTES("]"));
+	}
+}
+
+static void
+put_binary(struct rtf_reader *r, struct bytes b)
+{
+	struct page *h = page_of(r);
+
+	if (r->state.mark == FOR_PICTURE)
+		buf_put_bytes(&h->picture, b);
+}
+
+/* A font's name, up to its ';', as CSS may have it. */
+static void
+put_font_name(struct rtf_reader *r, int32_t font, struct bytes piece)
+{
+	struct page *h = page_of(r);
+	struct buf name = { .c = r->c };
+	bool plain = true;
+
+	if (font < 0 || font >= FONTS_MAX)
+		return;
+	if ((size_t)font >= h->fonts) {
+		size_t n = (size_t)font + 1 > 2 * h->fonts ? (size_t)font + 1 : 2 * h->fonts;
+
+		h->font =
+		    arena_grow(r->c, h->font, h->fonts * sizeof(*h->font), n * sizeof(*h->font));
+		for (size_t i = h->fonts; i < n; i++)
+			h->font[i] = NULL;
+		h->fonts = n;
+	}
+	if (h->font_at != font)
+		h->font_name.n = 0;
+	h->font_at = font;
+	buf_put_bytes(&h->font_name, bytes_upto(piece, bytes_find(piece, BYTES(";"))));
+	if (bytes_find(piece, BYTES(";")) == piece.n || h->font_name.n == 0)
+		return;
+	for (size_t i = 0; i < h->font_name.n && name.n < NAME_BYTES; i++) {
+		uint8_t ch = h->font_name.p[i];
+		bool letter = ((ch | 0x20) >= 'a' && (ch | 0x20) <= 'z') ||
+			      (ch >= '0' && ch <= '9') || ch == '-';
+
+		if (letter || ch == ' ')
+			buf_u8(&name, ch);
+		else if (ch >= 0x80)
+			plain = false;
+	}
+	if (plain && name.n > 0 && h->font[font] == NULL)
+		h->font[font] =
+		    (const char *)arena_print(r->c, "'%s'", (const char *)buf_bytes(&name).p).p;
+	h->font_name.n = 0;
+}
+
+bool
+rtf_html(struct ctx *c, struct buf *out, struct bytes rtf, const struct rtf_handlers *handlers)
+{
+	static const struct rtf_ops ops = { .destination = destination,
+		.text = put_text,
+		.character = put_character,
+		.word = control_word,
+		.close = group_close,
+		.binary = put_binary,
+		.font_name = put_font_name,
+		.extra = sizeof(struct style) };
+	struct buf body = { .c = c };
+	struct page *h = NEW(c, struct page, 1);
+
+	h->r = (struct rtf_reader){ .c = c, .ops = &ops, .user = h, .extra = &h->style };
+	h->handlers = handlers;
+	h->out = &body;
+	h->para.c = h->field.c = h->label.c = h->picture.c = h->font_name.c = c;
+	h->style.look.size = h->base.size = 24;
+	h->blank = true;
+	h->font_at = -1;
+	rtf_read(&h->r, rtf);
+	document_end(h);
+	buf_put_str(
+	    out, "<html><head><meta charset=\"utf-8\"><style>p{margin:0}</style></head>\n<body");
+	h->base.font = h->r.default_font;
+	if (h->base.font >= 0 && (size_t)h->base.font < h->fonts && h->font[h->base.font] != NULL)
+		buf_print(out, " style=\"font-family:%s;font-size:12pt\"", h->font[h->base.font]);
+	buf_put_str(out, ">\n");
+	buf_put(out, body.p, body.n);
+	buf_put_str(out, "</body></html>\n");
+	return true;
+}

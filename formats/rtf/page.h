@@ -1,0 +1,138 @@
+/* What the files of rtf_html share. */
+#ifndef OX_RTF_PAGE_H
+#define OX_RTF_PAGE_H
+
+#include "formats/rtf/reader.h"
+#include "formats/rtf/rtf.h"
+
+#define TABLES_MAX 16 /* tables in tables */
+#define LISTS_MAX  9  /* levels of a list (RTF, List Table) */
+#define CELLS_MAX  256
+
+/* state.mark: what text is for. */
+enum { FOR_BODY, FOR_COLORS, FOR_FIELD, FOR_PICTURE, FOR_LABEL };
+
+enum { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_JUSTIFY };
+enum { LIST_NONE, LIST_BULLET, LIST_NUMBER };
+
+/* Character properties; what HTML shows of them. */
+struct look {
+	bool bold, italic, underline, strike, caps, small_caps;
+	int8_t script; /* 1 super-, -1 subscript */
+	uint16_t size; /* half-points */
+	int32_t font;
+	uint16_t color, back; /* in the colour table; 0: none */
+};
+
+/* Paragraph properties. */
+struct block {
+	uint8_t align;
+	bool in_table, rtl, keep_pn;
+	uint8_t nesting;                           /* \itap */
+	int32_t left, right, first, before, after; /* twips */
+	int32_t list;                              /* \ls, 0: none */
+	uint8_t level;                             /* \ilvl */
+	uint8_t pn;                                /* LIST_..., of an old-style list */
+};
+
+/* The state that groups save. */
+struct style {
+	struct look look;
+	struct block block;
+};
+
+struct cell {
+	int32_t right; /* twips: its right edge */
+	bool merged;   /* into the one before */
+};
+
+/* A table that is being built at one depth: rows that are whole, the row's cells, the cell's
+ * content. */
+struct table {
+	struct buf rows, row, content;
+	struct cell cell[CELLS_MAX];
+	size_t cells, at; /* defined, and ended so far in this row */
+	bool border, merge_next;
+	int32_t left;
+};
+
+struct list_override {
+	int32_t id, number; /* \listid, \ls */
+};
+
+struct list_definition {
+	int32_t id;
+	uint8_t nfc[LISTS_MAX]; /* \levelnfc */
+};
+
+struct page {
+	struct rtf_reader r;
+	struct style style;
+	const struct rtf_handlers *handlers;
+	struct buf *out;
+	/* inline */
+	struct buf para;    /* of the paragraph so far */
+	struct look open;   /* what is open in para */
+	bool opened, blank; /* something is open; para ends in a blank */
+	struct look base;   /* of the body element: what needs no saying */
+	/* tables of fonts and colours */
+	const char **font;
+	struct buf font_name;
+	int32_t font_at;
+	size_t fonts;
+	uint32_t *color; /* 0xRRGGBB; bit 24: automatic */
+	size_t colors;
+	uint32_t color_now;
+	bool color_set;
+	/* lists */
+	struct list_definition *list;
+	size_t lists;
+	struct list_override *override;
+	size_t overrides;
+	int32_t list_level;
+	uint8_t open_list[LISTS_MAX];
+	size_t open_lists;
+	struct buf label; /* text of \listtext and \pntext */
+	bool labelled;
+	/* tables; [0] is not used: the body is `out` */
+	struct table *table[TABLES_MAX + 1];
+	/* fields and pictures, each with the depth of its group, 0: none */
+	struct buf field;
+	size_t link_depth, picture_depth, note_depth;
+	struct buf picture;
+	const char *media;
+	int32_t picture_width, picture_height; /* twips */
+	int32_t picture_x, picture_y;          /* pixels, of a bitmap */
+	uint8_t nibble;
+	bool half;
+};
+
+static inline struct page *
+page_of(struct rtf_reader *r)
+{
+	return r->user;
+}
+
+/* page-inline.c */
+void inline_text(struct page *h, struct bytes utf8);
+void inline_raw(struct page *h, const char *markup);
+void inline_close(struct page *h); /* what is open in para */
+void link_begin(struct page *h);
+void link_end(struct page *h);
+
+/* page-block.c */
+void paragraph_end(struct page *h);
+void cell_end(struct page *h, size_t depth);
+void row_end(struct page *h, size_t depth);
+void row_begin(struct page *h, size_t depth); /* \trowd */
+struct table *table_at(struct page *h, size_t depth);
+void document_end(struct page *h);
+
+/* page-picture.c */
+void picture_text(struct page *h, struct bytes hex);
+void picture_end(struct page *h);
+
+/* page-words.c: acts on a control word; nothing where it means nothing here. */
+void page_word(struct page *h, const struct rtf_token *t);
+
+#endif
