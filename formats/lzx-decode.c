@@ -12,8 +12,6 @@
  */
 #include "formats/lzx-code.h"
 
-#include <assert.h>
-
 #include "formats/base/reader.h"
 
 #define LITERAL   0x80000000u /* in an entry of the main table: the value is a byte */
@@ -608,13 +606,14 @@ lzx_chunk(struct lzx *z, struct bytes *out, struct bytes in, size_t size, size_t
 	size_t window = (size_t)1 << z->window_bits;
 	uint8_t *p = z->window + z->at;
 
-	assert(size <= LZX_CHUNK || size == NOWHERE);
 	*out = (struct bytes){ 0 };
 	if (z->dead)
 		return false;
 	z->dead = true;
 	if (z->short_chunk)
 		return fail(z->c, E_FORMAT, at, "lzx: a chunk follows the last one");
+	if (size > LZX_CHUNK && size != NOWHERE)
+		return fail(z->c, E_FORMAT, at, "lzx: a chunk that expands to %zu bytes", size);
 	if (in.n > IN_MAX)
 		return fail(z->c, E_FORMAT, at, "lzx: a chunk of %zu bytes", in.n);
 	z->in = in;

@@ -59,3 +59,29 @@ lzxd_decode(struct ctx *c, struct sink *out, struct bytes in, struct bytes refer
 		    c, E_FORMAT, rd_at(&r), "lzxd: %zu bytes follow the last chunk", rd_left(&r));
 	return true;
 }
+
+static bool
+put_chunk(void *arg, struct bytes chunk, size_t size)
+{
+	const uint8_t prefix[2] = { (uint8_t)chunk.n, (uint8_t)(chunk.n >> 8) };
+	struct sink *out = arg;
+
+	(void)size;
+	return sink_put(out, prefix, sizeof(prefix)) && sink_put_bytes(out, chunk);
+}
+
+bool
+lzxd_encode(struct ctx *c, struct sink *out, struct bytes b, const struct lzx_opts *o)
+{
+	struct lzx_opts opts = *o;
+	struct lzx_writer *w;
+
+	opts.kind = LZX_DELTA;
+	opts.size = b.n;
+	if (opts.window_bits == 0)
+		opts.window_bits = lzxd_window(o->reference.n, b.n);
+	if (opts.window_bits > LZX_DELTA_BITS_MAX)
+		opts.window_bits = LZX_DELTA_BITS_MAX;
+	w = lzx_create(c, &opts, put_chunk, out);
+	return w != NULL && lzx_put(w, b) && lzx_end(w);
+}

@@ -1,0 +1,184 @@
+/* LZX encoding: the text, its segments, and what is done with each. */
+#include "formats/lzx-encode.h"
+
+#define SLIDE_MIN ((size_t)1 << 20)
+
+static const struct level levels[] = {
+	/* optimal, lazy, depth, nice, passes */
+	{ false, 0, 4, 24, 0 },
+	{ false, 1, 6, 32, 0 },
+	{ false, 1, 10, 48, 0 },
+	{ false, 1, 16, 64, 0 },
+	{ false, 1, 28, 96, 0 },
+	{ false, 2, 40, 128, 0 },
+	{ true, 0, 16, 32, 1 },
+	{ true, 0, 32, 48, 2 },
+	{ true, 0, 64, 96, 3 },
+};
+
+static bool
+check_opts(struct ctx *c, const struct lzx_opts *o)
+{
+	unsigned min = o->kind == LZX_CAB ? LZX_CAB_BITS_MIN : LZX_DELTA_BITS_MIN;
+	unsigned max = o->kind == LZX_CAB ? LZX_CAB_BITS_MAX : LZX_DELTA_BITS_MAX;
+
+	if (o->window_bits < min || o->window_bits > max)
+		return fail(c, E_FORMAT, NOWHERE, "lzx: no window of 2^%u bytes (2^%u to 2^%u)",
+		    o->window_bits, min, max);
+	if (o->level != 0 && (o->level < LZX_LEVEL_MIN || o->level > LZX_LEVEL_MAX))
+		return fail(c, E_FORMAT, NOWHERE, "lzx: no level %d (%d to %d)", o->level,
+		    LZX_LEVEL_MIN, LZX_LEVEL_MAX);
+	if (o->kind == LZX_CAB && o->reference.n > 0)
+		return fail(c, E_FORMAT, NOWHERE, "lzx: cabinets have no reference data");
+	return true;
+}
+
+/* The power of two of positions that a match can reach. */
+static size_t
+window_needed(const struct lzx_opts *o)
+{
+	size_t window = LZX_CHUNK, max = (size_t)1 << o->window_bits;
+
+	if (o->size == 0)
+		return max;
+	while (window < max && window < o->reference.n + o->size)
+		window *= 2;
+	return window;
+}
+
+struct lzx_writer *
+lzx_create(struct ctx *c, const struct lzx_opts *o, lzx_taker *taker, void *arg)
+{
+	struct lzx_writer *w;
+	size_t window, reference = o->reference.n, room;
+
+	if (!check_opts(c, o))
+		return NULL;
+	w = NEW(c, struct lzx_writer, 1);
+	w->c = c;
+	w->kind = o->kind;
+	w->slots = lzx_slots(o->window_bits);
+	w->main_elements = LZX_LITERALS + LZX_HEADERS * w->slots;
+	w->level = &levels[(o->level == 0 ? LZX_LEVEL_DEFAULT : o->level) - 1];
+	w->e8 = o->e8;
+	w->taker = taker;
+	w->arg = arg;
+	w->r[0] = w->r[1] = w->r[2] = 1;
+	window = window_needed(o);
+	if (reference > window)
+		reference = window;
+	w->slide = window > SLIDE_MIN ? window : SLIDE_MIN;
+	w->slide_from = window + w->slide;
+	room = w->slide_from + SEGMENT;
+	if (o->size != 0 && reference + o->size + SEGMENT < room)
+		room = (size_t)(reference + o->size + SEGMENT);
+	w->text = NEW(c, uint8_t, room + TEXT_PAST);
+	if (reference > 0)
+		memcpy(w->text, bytes_from(o->reference, o->reference.n - reference).p, reference);
+	w->text_n = w->text_next = reference;
+	finder_open(w, window, o->window_bits);
+	splitter_open(w);
+	emitter_open(w);
+	/* two sets of tokens for the optimal levels: those of the segment, those of a block */
+	w->tokens = arena_alloc(c, SEGMENT * (w->level->optimal ? 2 : 1) * sizeof(*w->tokens));
+	if (w->level->optimal)
+		optimal_open(w);
+	return w;
+}
+
+/* Whether it looks like x86 code: calls whose targets are near, so their highest byte is a sign. */
+static bool
+looks_like_x86(const uint8_t *p, size_t n)
+{
+	size_t near = 0, calls = 0;
+
+	for (size_t i = 0; i + 5 <= n; i++) {
+		if (p[i] != 0xE8)
+			continue;
+		calls++;
+		near += p[i + 4] == 0x00 || p[i + 4] == 0xFF;
+	}
+	return near > n / 2000 && near > calls / 2;
+}
+
+static void
+translate(struct lzx_writer *w, size_t begin, size_t end)
+{
+	if (w->chunk == 0 && w->e8 == LZX_E8_AUTO)
+		w->e8 = looks_like_x86(w->text + begin, end - begin) ? LZX_E8_ON : LZX_E8_OFF;
+	for (size_t at = begin; at < end; at += LZX_CHUNK, w->chunk++) {
+		size_t n = end - at < LZX_CHUNK ? end - at : LZX_CHUNK;
+
+		if (w->e8 == LZX_E8_ON)
+			lzx_e8_do(w->text + at, n, w->chunk, LZX_E8_SIZE);
+	}
+}
+
+/* Writes the blocks of the segment, after the optimal levels have parsed each again. */
+static void
+write_blocks(struct lzx_writer *w, size_t begin)
+{
+	struct token *spare = w->tokens + SEGMENT;
+	size_t ends[SPLIT_MAX], blocks = split(w, ends), first = 0;
+
+	for (size_t i = 0; i < blocks && !w->failed; i++) {
+		struct token *tokens = w->tokens + first;
+		size_t n = ends[i] - first, size = 0;
+
+		first = ends[i];
+		if (w->optimal != NULL) {
+			for (size_t j = 0; j < n; j++)
+				size += tokens[j].length;
+			n = optimal_block(w, begin, begin + size, tokens, n, spare);
+			tokens = spare;
+		}
+		begin = emit_block(w, tokens, n, begin);
+	}
+}
+
+static void
+do_segment(struct lzx_writer *w)
+{
+	size_t begin = w->text_next, end = w->text_n;
+
+	translate(w, begin, end);
+	/* what stands before the first segment is reference data */
+	finder_insert(&w->finder, w->text, (int32_t)begin, (int32_t)end, w->level);
+	if (w->optimal != NULL)
+		optimal_parse(w, begin, end);
+	else
+		lazy_parse(w, begin, end);
+	write_blocks(w, begin);
+	w->text_next = end;
+	if (end < w->slide_from)
+		return;
+	memmove(w->text, w->text + w->slide, end - w->slide);
+	w->text_n = w->text_next = end - w->slide;
+	finder_slide(&w->finder, (int32_t)w->slide);
+}
+
+bool
+lzx_put(struct lzx_writer *w, struct bytes b)
+{
+	while (b.n > 0 && !w->failed) {
+		size_t n = SEGMENT - (w->text_n - w->text_next);
+
+		n = n < b.n ? n : b.n;
+		memcpy(w->text + w->text_n, b.p, n);
+		w->text_n += n;
+		b = bytes_from(b, n);
+		if (w->text_n - w->text_next == SEGMENT)
+			do_segment(w);
+	}
+	return !w->failed;
+}
+
+bool
+lzx_end(struct lzx_writer *w)
+{
+	if (w->text_n > w->text_next && !w->failed)
+		do_segment(w);
+	if (!w->failed)
+		emit_end(w);
+	return !w->failed;
+}

@@ -1,0 +1,253 @@
+/* Finding matches: chains of positions whose first four bytes hash alike, or binary trees of them
+ * sorted by what follows; and the last positions of the same three and two bytes. */
+#include "formats/lzx-encode.h"
+
+#define HEAD3_BITS 15u
+#define HEAD2_BITS 16u
+#define NONE       (-1)
+#define FAR3       (1 << 14) /* a match of three bytes from farther away costs more than literals */
+
+static inline uint32_t
+hash4(const struct finder *f, uint32_t v)
+{
+	return v * 0x9E3779B1u >> (32 - f->head_bits);
+}
+
+static inline uint32_t
+hash3(uint32_t v)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	v <<= 8;
+#else
+	v >>= 8;
+#endif
+	return v * 0x9E3779B1u >> (32 - HEAD3_BITS);
+}
+
+static inline uint32_t
+hash2(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 8 | p[1];
+}
+
+static int32_t *
+heads(struct ctx *c, size_t n)
+{
+	int32_t *p = arena_alloc(c, n * sizeof(*p));
+
+	memset(p, 0xFF, n * sizeof(*p)); /* NONE */
+	return p;
+}
+
+void
+finder_open(struct lzx_writer *w, size_t window, unsigned window_bits)
+{
+	struct finder *f = &w->finder;
+	size_t bits = 0;
+
+	while ((size_t)1 << bits < window)
+		bits++;
+	f->tree = w->level->optimal;
+	f->head_bits = bits < 16 ? 15 : bits < 20 ? 16 : 18;
+	f->mask = ((uint32_t)1 << bits) - 1;
+	f->far = (1 << window_bits) - 3;
+	if (f->far > (int32_t)f->mask)
+		f->far = (int32_t)f->mask;
+	f->head = heads(w->c, (size_t)1 << f->head_bits);
+	f->head3 = heads(w->c, (size_t)1 << HEAD3_BITS);
+	f->head2 = f->tree ? heads(w->c, (size_t)1 << HEAD2_BITS) : NULL;
+	f->links = arena_alloc(w->c, ((size_t)f->mask + 1) * (f->tree ? 2 : 1) * sizeof(int32_t));
+	/* a link is read only behind a head, so it was written before */
+}
+
+static void
+slide_all(int32_t *p, size_t n, int32_t by)
+{
+	for (size_t i = 0; i < n; i++)
+		p[i] = p[i] < by ? NONE : p[i] - by;
+}
+
+void
+finder_slide(struct finder *f, int32_t n)
+{
+	size_t links = ((size_t)f->mask + 1) * (f->tree ? 2 : 1);
+
+	slide_all(f->head, (size_t)1 << f->head_bits, n);
+	slide_all(f->head3, (size_t)1 << HEAD3_BITS, n);
+	if (f->tree)
+		slide_all(f->head2, (size_t)1 << HEAD2_BITS, n);
+	slide_all(f->links, links, n);
+	f->next -= n;
+}
+
+/* Enters a position into the chains and returns the one before it; *last3 becomes the last one with
+ * the same three bytes. */
+static inline int32_t
+chain_enter(struct finder *f, const uint8_t *text, int32_t at, int32_t *last3)
+{
+	uint32_t v = load32(text + at), h = hash4(f, v), h3 = hash3(v);
+	int32_t last = f->head[h];
+
+	*last3 = f->head3[h3];
+	f->head3[h3] = at;
+	f->head[h] = at;
+	f->links[(uint32_t)at & f->mask] = last;
+	return last;
+}
+
+uint32_t
+finder_chain(struct finder *f, const uint8_t *text, int32_t at, int32_t end, const struct level *l,
+    uint32_t least, uint32_t max, uint32_t *offset)
+{
+	int32_t low = at > f->far ? at - f->far : 0, last, last3 = NONE;
+	uint32_t best = least, n, nice = l->nice < max ? l->nice : max;
+	unsigned depth = l->depth;
+	const uint8_t *p = text + at;
+
+	if (end - at < 4)
+		return 0;
+	if (at < f->next) /* looked at before, from the left */
+		last = f->links[(uint32_t)at & f->mask];
+	else
+		last = chain_enter(f, text, at, &last3);
+	f->next = at + 1 > f->next ? at + 1 : f->next;
+	if (max < 3)
+		return 0;
+	if (best < 3 && last3 >= low && at - last3 < FAR3 && memcmp(text + last3, p, 3) == 0) {
+		best = 3;
+		*offset = (uint32_t)(at - last3);
+	}
+	for (; last >= low && depth > 0 && best < max; depth--) {
+		const uint8_t *q = text + last;
+		/* the four bytes that would make it longer first */
+		uint32_t tail = best < 3 ? 0 : best - 3;
+
+		if (load32(q + tail) == load32(p + tail) && load32(q) == load32(p)) {
+			n = same_bytes(q, p, 4, max);
+			if (n > best) {
+				best = n;
+				*offset = (uint32_t)(at - last);
+				if (n >= nice)
+					break;
+			}
+		}
+		last = f->links[(uint32_t)last & f->mask];
+	}
+	return best > least ? best : 0;
+}
+
+/* The last positions of the same two and three bytes, where near enough to be worth it. */
+static inline size_t
+near_matches(
+    struct finder *f, const uint8_t *text, int32_t at, int32_t low, uint32_t max, struct match *out)
+{
+	const uint8_t *p = text + at;
+	uint32_t h2 = hash2(p), h3 = hash3(load32(p)), n;
+	int32_t last2 = f->head2[h2], last3 = f->head3[h3];
+	size_t found = 0;
+
+	f->head2[h2] = at;
+	f->head3[h3] = at;
+	if (last2 >= low && max >= 2) {
+		n = max >= 3 && text[last2 + 2] == p[2] ? 3 : 2;
+		out[found++] = (struct match){ n, (uint32_t)(at - last2) };
+		if (n > 2)
+			return found;
+	}
+	if (last3 >= low && max >= 3 && memcmp(text + last3, p, 3) == 0)
+		out[found++] = (struct match){ 3, (uint32_t)(at - last3) };
+	return found;
+}
+
+/*
+ * One walk down the tree, which becomes that of `at`: what is smaller goes left, what is greater
+ * right. Lengths of common prefixes only grow on the way down, so comparing starts at the smaller
+ * of those of both sides. out NULL: enter only.
+ */
+static inline __attribute__((always_inline)) size_t
+walk(struct finder *f, const uint8_t *text, int32_t at, uint32_t comparable, uint32_t depth,
+    uint32_t nice, uint32_t max, struct match *out, size_t room)
+{
+	int32_t low = at > f->far ? at - f->far : 0;
+	uint32_t h = hash4(f, load32(text + at));
+	int32_t last = f->head[h];
+	int32_t *less = &f->links[2 * ((uint32_t)at & f->mask)], *more = less + 1;
+	uint32_t less_n = 0, more_n = 0, best = 3;
+	const uint8_t *p = text + at;
+	size_t found = 0;
+
+	f->head[h] = at;
+	for (;; depth--) {
+		int32_t *children;
+		const uint8_t *q;
+		uint32_t n;
+
+		if (last < low || depth == 0) {
+			*less = *more = NONE;
+			return found;
+		}
+		children = &f->links[2 * ((uint32_t)last & f->mask)];
+		q = text + last;
+		n = less_n < more_n ? less_n : more_n;
+		if (q[n] == p[n]) {
+			n = same_bytes(q, p, n + 1, comparable);
+			if (out != NULL && n > best) {
+				best = n;
+				if (found < room && (found == 0 || out[found - 1].length < max))
+					out[found++] = (struct match){ n < max ? n : max,
+						(uint32_t)(at - last) };
+			}
+			if (n >= nice || n >= comparable) { /* takes the place of its twin */
+				*less = children[0];
+				*more = children[1];
+				return found;
+			}
+		}
+		if (q[n] < p[n]) {
+			*less = last;
+			less = &children[1];
+			last = *less;
+			less_n = n;
+		} else {
+			*more = last;
+			more = &children[0];
+			last = *more;
+			more_n = n;
+		}
+	}
+}
+
+size_t
+finder_tree(struct finder *f, const uint8_t *text, int32_t at, int32_t end, const struct level *l,
+    uint32_t max, struct match *out, size_t room)
+{
+	uint32_t left = (uint32_t)(end - at), nice = l->nice;
+	size_t n;
+
+	f->next = at + 1;
+	if (left < 4)
+		return 0;
+	n = near_matches(f, text, at, at > f->far ? at - f->far : 0, max, out);
+	n += walk(f, text, at, left < nice ? left : nice, l->depth, nice, max < 4 ? 0 : max,
+	    out + n, max < 4 ? 0 : room - n);
+	return n;
+}
+
+void
+finder_insert(struct finder *f, const uint8_t *text, int32_t to, int32_t end, const struct level *l)
+{
+	int32_t at = f->next, ignored;
+
+	for (; at < to && end - at >= 4; at++) {
+		uint32_t left = (uint32_t)(end - at);
+
+		if (!f->tree) {
+			chain_enter(f, text, at, &ignored);
+			continue;
+		}
+		f->head2[hash2(text + at)] = at;
+		f->head3[hash3(load32(text + at))] = at;
+		walk(f, text, at, left < l->nice ? left : l->nice, l->depth, l->nice, 0, NULL, 0);
+	}
+	f->next = to;
+}
