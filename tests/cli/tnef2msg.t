@@ -9,6 +9,13 @@ samefile "and two streams of one message are one" "$T/once.tnef" "$T/twice.tnef"
 tnef2msg <testdata/tnef/good-everything.tnef >"$T/filtered.msg"
 samefile "a filter does the same" "$T/everything.msg" "$T/filtered.msg"
 
+# an OLE object is a storage in a .msg, and a compound file in a stream
+ok "an object becomes a storage" tnef2msg -o "$T/storage.msg" testdata/tnef/good-storage.tnef
+ok "and an object again" msg2tnef -o "$T/storage.tnef" "$T/storage.msg"
+tnef2msg "$T/storage.tnef" >"$T/again.msg"
+msg2tnef "$T/again.msg" >"$T/again.tnef"
+samefile "with all that was in it" "$T/storage.tnef" "$T/again.tnef"
+
 # what is odd costs notes, and the file only under --strict
 ok "attachments first, code page last" tnef2msg -o "$T/odd.msg" testdata/tnef/good-odd-order.tnef
 same "each oddity is noted once" 5 "$(grep -c : "$T/.err")"

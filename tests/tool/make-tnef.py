@@ -13,6 +13,7 @@ import uuid
 SIGNATURE = b"\x78\x9f\x3e\x22"
 PSETID_COMMON = uuid.UUID("00062008-0000-0000-c000-000000000046").bytes_le
 PS_PUBLIC_STRINGS = uuid.UUID("00020329-0000-0000-c000-000000000046").bytes_le
+IID_ISTORAGE = uuid.UUID("0000000b-0000-0000-c000-000000000046").bytes_le
 IID_IMESSAGE = uuid.UUID("00020307-0000-0000-c000-000000000046").bytes_le
 FILETIME = 127214907350000000  # 2004-02-17 11:25:35
 
@@ -159,6 +160,14 @@ def error_code():
     return head() + attribute(1, 0x00069003, listed(prop(0x6608, 0x000A, struct.pack("<I", 0x8004010F)), prop(0x0037, 0x1F, "An error")))
 
 
+def storage(folder):
+    """An OLE object: a compound file behind its interface."""
+    inner = IID_ISTORAGE + (folder / "cfb/good-small.cfb").read_bytes()
+    return head() + attribute(1, 0x00069003, listed(prop(0x001A, 0x1F, "IPM.Note"))) + rendering(kind=2) + \
+        attribute(2, 0x00018010, b"Untitled Attachment\0") + attribute(2, 0x00068011, b"\xd7\xcd\xc6\x9a") + \
+        attribute(2, 0x00069005, listed(prop(0x3705, 3, 6), prop(0x3701, 0x0D, inner)))
+
+
 FILES = {
     "sample.tnef": sample, "tnef/good-published.tnef": published, "tnef/good-everything.tnef": everything,
     "tnef/good-odd-order.tnef": odd, "tnef/good-error-code.tnef": error_code,
@@ -187,3 +196,4 @@ if __name__ == "__main__":
     (folder / "tnef").mkdir(exist_ok=True)
     for name, make in FILES.items():
         (folder / name).write_bytes(make())
+    (folder / "tnef/good-storage.tnef").write_bytes(storage(folder))
