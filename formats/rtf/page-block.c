@@ -276,6 +276,8 @@ row_end(struct page *h, size_t depth)
 void
 document_end(struct page *h)
 {
+	/* the outer group has ended, but the last paragraph is of its style */
+	h->style.block = h->last;
 	if (h->para.n > 0)
 		paragraph_end(h);
 	for (size_t d = TABLES_MAX; d > 0; d--)

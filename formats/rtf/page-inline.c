@@ -113,6 +113,7 @@ inline_text(struct page *h, struct bytes utf8)
 
 	if (utf8.n == 0)
 		return;
+	h->last = h->style.block;
 	if (!h->opened || !same_look(&h->open, l)) {
 		inline_close(h);
 		open_look(h, l);

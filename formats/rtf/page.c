@@ -261,6 +261,7 @@ rtf_html(struct ctx *c, struct buf *out, struct bytes rtf, const struct rtf_hand
 		.close = group_close,
 		.binary = put_binary,
 		.font_name = put_font_name,
+		.styled = true,
 		.extra = sizeof(struct style) };
 	struct buf body = { .c = c };
 	struct page *h = NEW(c, struct page, 1);

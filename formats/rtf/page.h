@@ -68,6 +68,7 @@ struct list_definition {
 struct page {
 	struct rtf_reader r;
 	struct style style;
+	struct block last; /* of the paragraph that is open at the end */
 	const struct rtf_handlers *handlers;
 	struct buf *out;
 	/* inline */

@@ -313,6 +313,8 @@ group_close(struct rtf_reader *r)
 	}
 	if (r->depth == 0)
 		return;
+	if (r->ops->styled)
+		rtf_flush(r);
 	r->depth--;
 	fonts_end = r->state.use == RTF_USE_FONTS && r->saved[r->depth].use != RTF_USE_FONTS;
 	r->state = r->saved[r->depth];

@@ -35,6 +35,7 @@ struct rtf_ops {
 	void (*word)(struct rtf_reader *r, const struct rtf_token *t);
 	void (*open)(struct rtf_reader *r);  /* a group has begun; NULL: none */
 	void (*close)(struct rtf_reader *r); /* and ended: the state is the outer one's again */
+	bool styled; /* text is handed on before a group ends: its look is that of the group */
 	void (*binary)(struct rtf_reader *r, struct bytes b); /* NULL: dropped */
 	/* a piece of the name of a font, as the font table has it, its ';' too; NULL: dropped */
 	void (*font_name)(struct rtf_reader *r, int32_t font, struct bytes piece);

@@ -380,6 +380,28 @@ recipient_type(const struct recipient *r)
 	return type == 0 ? 1 : (int)type;
 }
 
+/* To and Cc (A25): the recipients of an attached delivery report are those that it reports on; it
+ * went to whom the message was received for. */
+static bool
+is_attached_dsn(const struct message *m)
+{
+	struct bytes class = message_class(m);
+
+	return m->parent != NULL && class_is(class, "REPORT") && class.n > 3 &&
+	       (bytes_equal_nocase(bytes_from(class, class.n - 3), BYTES(".DR")) ||
+		   bytes_equal_nocase(bytes_from(class, class.n - 3), BYTES("NDR")));
+}
+
+static void
+write_dsn_to(struct fields *f, const struct header_row *row, int wanted)
+{
+	struct address a;
+
+	if (wanted == 1 && (address_of(&a, &f->book, &f->m->props, &group_received_representing) ||
+			       address_of(&a, &f->book, &f->m->props, &group_received_by)))
+		add_address(f, row, &a);
+}
+
 static void
 write_recipients(struct fields *f, const struct header_row *row)
 {
@@ -390,6 +412,10 @@ write_recipients(struct fields *f, const struct header_row *row)
 
 	if (wanted == 3 && f->opts->no_bcc)
 		return;
+	if (is_attached_dsn(f->m)) {
+		write_dsn_to(f, row, wanted);
+		return;
+	}
 	list = internet_address_list_new();
 	for (size_t i = 0; i < f->m->recipients; i++) {
 		const struct recipient *r = f->m->recipient[i];

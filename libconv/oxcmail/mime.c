@@ -366,6 +366,16 @@ mime_made_part(struct mime_out *out, struct bytes media, mime_maker *make, const
 }
 
 GMimePart *
+mime_fields_part(struct mime_out *out, const char *subtype, struct bytes fields)
+{
+	OxPart *part = part_new(out, PART_TEXT, g_mime_content_type_new("message", subtype));
+
+	g_mime_part_set_content_encoding(&part->parent, GMIME_CONTENT_ENCODING_7BIT);
+	part->text = fields;
+	return &part->parent;
+}
+
+GMimePart *
 mime_verbatim_part(struct mime_out *out, const struct blob *data)
 {
 	OxPart *part = mime_own(out->c, g_object_new(ox_part_get_type(), NULL));

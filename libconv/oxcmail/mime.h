@@ -55,6 +55,9 @@ typedef bool mime_maker(struct ctx *c, struct sink *to, const void *arg);
 GMimePart *
 mime_made_part(struct mime_out *out, struct bytes media, mime_maker *make, const void *arg);
 
+/* mime_fields_part is a part of message/SUBTYPE that holds groups of fields: ASCII with LF. */
+GMimePart *mime_fields_part(struct mime_out *out, const char *subtype, struct bytes fields);
+
 /* mime_verbatim_part is a part whose content goes out as it is; its header fields are the caller's.
  */
 GMimePart *mime_verbatim_part(struct mime_out *out, const struct blob *data);

@@ -9,6 +9,8 @@
 #include "libconv/oxcmail/attach.h"
 #include "libconv/oxcmail/dropped.h"
 #include "libconv/oxcmail/fields.h"
+#include "libconv/oxcmail/report.h"
+#include "libconv/oxormms.h"
 #include "libconv/oxtnef.h"
 
 /* Message Class: what goes out as something else than mail. A class of which no row is the begin
@@ -24,7 +26,6 @@ static const struct class_row {
 	{ "IPM.Activity", "the journal entry's times" },
 	{ "IPM.Contact", "the contact's fields" },
 	{ "IPM.DistList", "the list's members" },
-	{ "REPORT", "the report's status fields" },
 };
 
 const char *
@@ -76,9 +77,8 @@ write_bodies(struct writing *w, const struct body *body)
 	return GMIME_OBJECT(both);
 }
 
-/* The part of one attachment, with notes that name it. */
-static void
-add_attachment(struct writing *w, GMimeMultipart *to, const struct attachment *a, size_t number,
+void
+write_attachment(struct writing *w, GMimeMultipart *to, const struct attachment *a, size_t number,
     bool is_inline)
 {
 	GMimeObject *part, *picture;
@@ -163,7 +163,7 @@ write_mail(struct writing *w, const struct message *m)
 			    GMIME_OBJECT(multipart), "type", "text/html");
 		for (size_t i = 0; i < m->attachments; i++)
 			if (is_inline[i])
-				add_attachment(w, multipart, m->attachment[i], i + 1, true);
+				write_attachment(w, multipart, m->attachment[i], i + 1, true);
 		add_pictures(w, multipart, &body, true);
 		entity = GMIME_OBJECT(multipart);
 	}
@@ -173,7 +173,7 @@ write_mail(struct writing *w, const struct message *m)
 	g_mime_multipart_add(multipart, entity);
 	for (size_t i = 0; i < m->attachments; i++)
 		if (!is_inline[i])
-			add_attachment(w, multipart, m->attachment[i], i + 1, false);
+			write_attachment(w, multipart, m->attachment[i], i + 1, false);
 	add_pictures(w, multipart, &body, false);
 	return GMIME_OBJECT(multipart);
 }
@@ -184,8 +184,11 @@ write_content(struct writing *w, const struct message *m)
 	struct bytes class = message_class(m);
 	GMimeObject *entity = write_smime(w, m);
 
+	if (entity == NULL)
+		entity = write_report(w, m);
 	if (entity != NULL)
 		return entity;
+	oxormms_note(m);
 	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
 		if (class_is(class, classes[i].class) && classes[i].lost != NULL)
 			note(w->c, NOTE_LOSS, "%.*s goes out as mail, without %s", (int)class.n,

@@ -34,6 +34,11 @@ GMimeObject *write_smime(struct writing *w, const struct message *m);
 /* write_message is the tree that a message's class asks for, with its header fields. */
 GMimeObject *write_message(struct writing *w, const struct message *m);
 
+/* write_attachment adds the part of the number-th attachment, with notes that name it; a picture
+ * that an OLE object shows of itself comes behind it. */
+void write_attachment(struct writing *w, GMimeMultipart *to, const struct attachment *a,
+    size_t number, bool is_inline);
+
 /* write_embedded is the part of an embedded message: message/rfc822, or the .msg itself with
  * --embedded=msg. */
 GMimeObject *write_embedded(struct writing *w, const struct attachment *a, size_t number);

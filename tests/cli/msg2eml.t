@@ -47,6 +47,26 @@ assert inner.get_content()["subject"] == "Re: Where do we eat?"
 assert "cid:cheese@example.org" in m.get_body(("html",)).get_content()
 PY
 fi
+# reports and rights-managed mail
+ok "a report" sh -c "msg2eml testdata/msg/good-ndr.msg >$T/ndr.eml"
+has "is multipart/report" 'report-type=delivery-status' "$T/ndr.eml"
+has "with a status" '^Status: 5.1.1' "$T/ndr.eml"
+has "and a diagnostic code" '^Diagnostic-Code: smtp;550 5.1.1 unknown' "$T/ndr.eml"
+if have python3; then
+	ok "Python reads its fields" python3 - "$T/ndr.eml" <<'PY'
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+assert m.get_content_type() == "multipart/report" and not m.defects
+status = list(m.iter_parts())[1]
+assert status.get_content_type() == "message/delivery-status"
+whole, one = status.get_payload()
+assert whole["reporting-mta"] == "dns;mx.example.org" and one["final-recipient"] == "rfc822;nobody@example.com"
+PY
+fi
+ok "rights-managed mail" msg2eml testdata/msg/good-rights.msg
+said "is noted as protected, and listed" "rights-managed: .*__nameid_version1.0"
+printed "and its wrapper converted" "^Content-Class: rpmsg.message"
+exits 69 "rights-managed mail under --strict" msg2eml --strict testdata/msg/good-rights.msg
 # an X.500 name: encapsulated, or what the map says
 python=$(command -v python3 || true)
 if [ -n "$python" ]; then

@@ -1,0 +1,35 @@
+# rtf2html: what RTF encapsulates, in its own bytes or in UTF-8; a page of what encapsulates nothing.
+. tests/cli/lib.sh
+ok "encapsulated HTML" sh -c "rtf2html testdata/rtf/good-html.rtf >$T/a"
+same "in the page's own bytes" "$(printf '<p>\317\360<b>b</b>')" "$(cat "$T/a")"
+same "--utf8" "<p>Пр<b>b</b>" "$(rtf2html --utf8 testdata/rtf/good-html.rtf)"
+same "--text" "Прb" "$(rtf2html --text testdata/rtf/good-html.rtf)"
+same "encapsulated text" "$(printf 'plain\r\ntext\t😀')" "$(rtf2html --text testdata/rtf/good-text.rtf)"
+page() {
+	ok "$1" sh -c "printf '%s' '$2' | rtf2html >$T/page"
+	got=$(sed -n '/^<body/,$p' "$T/page" | sed '1d;$d' | tr -d '\n')
+	same "$1" "$3" "$got"
+}
+page "looks" '{\rtf1 a{\b b}{\i c}{\ul d}{\strike e}{\super f}{\sub g}}' \
+    '<p>a<b>b</b><i>c</i><u>d</u><s>e</s><sup>f</sup><sub>g</sub></p>'
+page "size and colour" '{\rtf1{\colortbl;\red255\green0\blue0;}\fs20\cf1 a}' \
+    '<p><span style="font-size:10pt;color:#ff0000">a</span></p>'
+page "paragraphs" '{\rtf1 a\par\qc\li720 b\par\pard\rtlpar c}' \
+    '<p>a</p><p style="text-align:center;margin-left:36pt">b</p><p dir="rtl">c</p>'
+page "blanks and what would be markup" '{\rtf1 a  b <i> & "}' '<p>a &nbsp;b &lt;i&gt; &amp; &quot;</p>'
+page "a list" '{\rtf1{\*\listtable{\list{\listlevel\levelnfc23}\listid7}}{\*\listoverridetable{\listoverride\listid7\ls1}}\pard\ls1 a\par b\par\pard c}' \
+    '<ul><li>a</li><li>b</li></ul><p>c</p>'
+page "an old list" '{\rtf1\pard{\pntext 1.\tab}{\*\pn\pnlvlbody\pndec{\pntxta .}}a\par{\pntext 2.\tab}b\par}' \
+    '<ol><li>a</li><li>b</li></ol>'
+page "a table" '{\rtf1\trowd\cellx1000\cellx2000\pard\intbl a\cell b\cell\row\pard c}' \
+    '<table><tr><td style="width:50pt" valign="top"><p>a</p></td><td style="width:50pt" valign="top"><p>b</p></td></tr></table><p>c</p>'
+page "a link" '{\rtf1{\field{\*\fldinst HYPERLINK "http://example.org/?a&b"}{\fldrslt here}}}' \
+    '<p><a href="http://example.org/?a&amp;b">here</a></p>'
+page "a link that would run" '{\rtf1{\field{\*\fldinst HYPERLINK "javascript:x()"}{\fldrslt here}}}' '<p>here</p>'
+page "shapes do not leak" '{\rtf1 a{\shp{\*\shpinst\shpleft1 {\sp{\sn fFilled}{\sv 1}}}}{\*\background x}b}' '<p>ab</p>'
+page "hidden text" '{\rtf1 a{\v secret}b}' '<p>ab</p>'
+page "a symbol" '{\rtf1\u-3913?}' '<p>•</p>'
+exits 65 "no RTF" sh -c "printf 'text' | rtf2html"
+ok "compressed RTF" rtf2html --text testdata/lzfu/good-spec-1-simple.lzfu
+printed "is decompressed" "hello world"
+finish
