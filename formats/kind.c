@@ -27,14 +27,18 @@ is_oab(struct bytes b)
 	       b.p[7] == 0;
 }
 
-/* A header line: a field name (RFC 5322 2.2), a colon. */
+/* A header line: a field name and a colon. RFC 5322 (2.2, Header Fields) allows more characters in
+ * names than any field uses; those would take JSON for mail. */
 static bool
 is_mail(struct bytes b)
 {
 	for (size_t i = 0; i < b.n && i < FIELD_MAX; i++) {
-		if (b.p[i] == ':')
+		uint8_t ch = b.p[i];
+
+		if (ch == ':')
 			return i > 0;
-		if (b.p[i] <= ' ' || b.p[i] >= 0x7F)
+		if (!((ch >= '0' && ch <= '9') || ((ch | 0x20) >= 'a' && (ch | 0x20) <= 'z') ||
+			ch == '-' || ch == '_' || ch == '.'))
 			return false;
 	}
 	return false;
@@ -68,11 +72,31 @@ kind_of(struct bytes b)
 	return is_mail(b) ? KIND_MAIL : KIND_UNKNOWN;
 }
 
+static bool
+has_message(struct ctx *c, void *arg)
+{
+	const struct cfb *f = cfb_open(c, *(const struct bytes *)arg);
+
+	return f != NULL && cfb_find(f->root, "__properties_version1.0") != NULL;
+}
+
+bool
+kind_has_message(struct ctx *c, struct bytes file)
+{
+	struct ctx own; /* what is damaged there is nobody's concern */
+	bool has;
+
+	ctx_init(&own, &c->limits);
+	has = ctx_run(&own, has_message, &file);
+	ctx_free(&own);
+	return has;
+}
+
 static const struct {
 	const char *name, *title;
 } kinds[] = {
 	[KIND_UNKNOWN] = { "", "of no known type" },
-	[KIND_MSG] = { "msg", "a compound file" },
+	[KIND_MSG] = { "msg", "an Outlook message" },
 	[KIND_TNEF] = { "tnef", "TNEF" },
 	[KIND_RTF] = { "rtf", "RTF" },
 	[KIND_LZFU] = { "lzfu", "compressed RTF" },

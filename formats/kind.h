@@ -2,11 +2,11 @@
 #ifndef OX_KIND_H
 #define OX_KIND_H
 
-#include "formats/base/bytes.h"
+#include "formats/base/ctx.h"
 
 enum kind {
 	KIND_UNKNOWN,
-	KIND_MSG, /* a compound file */
+	KIND_MSG, /* a compound file, with a message in it or not */
 	KIND_TNEF,
 	KIND_RTF,
 	KIND_LZFU, /* PidTagRtfCompressed, LZFu or MELA */
@@ -21,6 +21,10 @@ enum kind {
 
 /* kind_of tells what b is; KIND_UNKNOWN where its first bytes say nothing. */
 enum kind kind_of(struct bytes b);
+
+/* kind_has_message says whether a compound file has the property stream of a message (MS-OXMSG 2.4,
+ * Property Stream). Reads its directory; leaves no error. */
+bool kind_has_message(struct ctx *c, struct bytes file);
 
 /* kind_name is the word for --from: "msg", "tnef", "mail" ...; kind_title the one for people. */
 const char *kind_name(enum kind kind);

@@ -34,6 +34,20 @@ mail_settled(struct cli *t)
 	return NULL;
 }
 
+/* A bad map is named in the error, beside the FILE. */
+static bool
+read_map(struct ctx *c, struct oxcmail_opts *mail, const char *name)
+{
+	struct bytes map;
+	struct where w;
+	bool good;
+
+	where_enter(c, &w, name, NOWHERE);
+	good = input_file(c, &map, name) && oxcmail_x500_map(c, &mail->x500, map);
+	where_leave(c);
+	return good;
+}
+
 bool
 mail_convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
     void *opts)
@@ -43,11 +57,9 @@ mail_convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct
 	struct read_opts read = { .codepage = in->codepage,
 		.codepage_always = in->codepage_always };
 	struct message *m;
-	struct bytes map;
 
 	(void)items;
-	if (o->x500_map != NULL &&
-	    (!input_file(c, &map, o->x500_map) || !oxcmail_x500_map(c, &mail.x500, map)))
+	if (o->x500_map != NULL && !read_map(c, &mail, o->x500_map))
 		return false;
 	m = o->read(c, in->bytes, &read);
 	return m != NULL && oxcmail_write(c, out, m, &mail);

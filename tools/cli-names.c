@@ -43,14 +43,15 @@ stem_of(const struct cli *t, const char *file)
 	return name;
 }
 
-/* Names taken so far, by hash: open addressing. */
-struct taken {
+/* Names given out, by hash: open addressing. */
+struct names {
 	struct bytes *slot;
 	size_t mask;
 };
 
-static bool
-take(struct taken *t, struct bytes name)
+/* The slot that holds name, or the one that it would go to. */
+static struct bytes *
+slot_of(const struct names *t, struct bytes name)
 {
 	uint32_t hash = 2166136261u;
 	size_t at;
@@ -59,25 +60,47 @@ take(struct taken *t, struct bytes name)
 		hash = (hash ^ name.p[i]) * 16777619u;
 	for (at = hash & t->mask; t->slot[at].p != NULL; at = (at + 1) & t->mask)
 		if (bytes_equal(t->slot[at], name))
-			return false;
-	t->slot[at] = name;
-	return true;
+			break;
+	return &t->slot[at];
+}
+
+bool
+names_has(const struct run *r, const char *name)
+{
+	return r->names != NULL && slot_of(r->names, bytes_of(name))->p != NULL;
+}
+
+/* Longer names are cut, so that number and extension fit into the 255 bytes of a file's name. */
+static struct bytes
+fitting(const struct cli *t, struct bytes stem)
+{
+	size_t most = 255 - 24 - (t->extension != NULL ? strlen(t->extension) : 0);
+
+	if (stem.n <= most)
+		return stem;
+	while (most > 0 && (stem.p[most] & 0xC0) == 0x80)
+		most--;
+	return bytes_upto(stem, most);
 }
 
 void
 names_make(struct run *r)
 {
-	struct taken taken = { .mask = 15 };
+	struct names *names = NEW(r->c, struct names, 1);
 
-	while (taken.mask < 2 * r->files)
-		taken.mask = 2 * taken.mask + 1;
-	taken.slot = NEW(r->c, struct bytes, taken.mask + 1);
-	r->name = NEW(r->c, const char *, r->files);
+	names->mask = 15;
+	while (names->mask < 2 * r->files)
+		names->mask = 2 * names->mask + 1;
+	names->slot = NEW(r->c, struct bytes, names->mask + 1);
+	r->names = names;
+	r->name = NEW(r->c, const char *, r->files + 1);
 	for (size_t i = 0; i < r->files; i++) {
-		struct bytes stem = arena_copy(r->c, stem_of(r->t, r->file[i])), name = stem;
+		struct bytes stem = arena_copy(r->c, fitting(r->t, stem_of(r->t, r->file[i])));
+		struct bytes name = stem;
 
-		for (unsigned n = 1; !take(&taken, name); n++)
+		for (unsigned n = 1; slot_of(names, name)->p != NULL; n++)
 			name = arena_print(r->c, "%s-%u", (const char *)stem.p, n);
+		*slot_of(names, name) = name;
 		r->name[i] = (const char *)name.p;
 	}
 }

@@ -1,69 +1,83 @@
 /* What goes to standard error. */
 #include <stdio.h>
+#include <unistd.h>
 
+#include "formats/base/json.h"
 #include "formats/base/text.h"
 #include "tools/cli-run.h"
 
-/* A JSON string of whatever bytes. */
-static void
-json_string(FILE *to, const char *text)
+const char *
+file_title(const char *file)
 {
-	struct bytes b = bytes_of(text);
-
-	putc('"', to);
-	while (b.n > 0) {
-		const uint8_t *at = b.p;
-		uint32_t ch = utf8_next(&b);
-
-		if (ch == '"' || ch == '\\')
-			fprintf(to, "\\%c", (int)ch);
-		else if (ch < 0x20 || ch == 0x7F)
-			fprintf(to, "\\u%04x", (unsigned)ch);
-		else if (ch == REPLACEMENT)
-			fputs("\xEF\xBF\xBD", to);
-		else
-			fwrite(at, 1, (size_t)(b.p - at), to);
-	}
-	putc('"', to);
+	return strcmp(file, "-") == 0 ? "stdin" : file;
 }
 
-/* Text of strangers on a terminal: no control characters. */
+static bool
+to_stream(void *arg, const uint8_t *p, size_t n)
+{
+	fwrite(p, 1, n, arg);
+	return true;
+}
+
+/* What could move a terminal's cursor or turn the reading direction of a line. */
+static bool
+is_control(uint32_t ch)
+{
+	return ch < 0x20 || (ch >= 0x7F && ch < 0xA0) || ch == REPLACEMENT || ch == 0x200E ||
+	       ch == 0x200F || (ch >= 0x2028 && ch <= 0x202E) || (ch >= 0x2066 && ch <= 0x2069);
+}
+
+/* Text of strangers on a terminal. */
 static void
 plain(FILE *to, const char *text)
 {
-	for (; *text != '\0'; text++)
-		putc((unsigned char)*text < 0x20 || *text == 0x7F ? '?' : *text, to);
+	struct bytes b = bytes_of(text);
+
+	while (b.n > 0) {
+		const uint8_t *at = b.p;
+
+		if (is_control(utf8_next(&b)))
+			putc('?', to);
+		else
+			fwrite(at, 1, (size_t)(b.p - at), to);
+	}
+}
+
+static void
+json_line(FILE *to, const char *const fields[][2], size_t n)
+{
+	struct sink out = sink_taker(NULL, to_stream, to);
+
+	for (size_t i = 0; i < n; i++) {
+		sink_put_str(&out, i == 0 ? "{" : ", ");
+		json_string(&out, bytes_of(fields[i][0]));
+		sink_put_str(&out, ": ");
+		json_string(&out, bytes_of(fields[i][1]));
+	}
+	sink_put_str(&out, "}\n");
 }
 
 static void
 line(const struct run *r, const char *file, const char *where, const char *kind, const char *text)
 {
-	const char *fields[][2] = { { "tool", r->t->name }, { "file", file }, { "where", where },
-		{ "kind", kind }, { "text", text } };
+	const char *const fields[][2] = { { "tool", r->t->name }, { "file", file },
+		{ "where", where }, { "kind", kind }, { "text", text } };
 
-	flockfile(stderr);
+	progress_clear();
 	if (r->o.diag == 1) {
-		for (size_t i = 0; i < 5; i++) {
-			fputs(i == 0 ? "{" : ", ", stderr);
-			json_string(stderr, fields[i][0]);
-			fputs(": ", stderr);
-			json_string(stderr, fields[i][1] != NULL ? fields[i][1] : "");
-		}
-		fputs("}\n", stderr);
+		json_line(stderr, fields, sizeof(fields) / sizeof(fields[0]));
 	} else {
 		fprintf(stderr, "%s: ", r->t->name);
-		if (file != NULL) {
-			plain(stderr, file);
-			fputs(": ", stderr);
-		}
-		if (where != NULL && where[0] != '\0') {
-			plain(stderr, where);
+		for (size_t i = 1; i < 3; i++) {
+			if (fields[i][1] == NULL || fields[i][1][0] == '\0')
+				continue;
+			plain(stderr, fields[i][1]);
 			fputs(": ", stderr);
 		}
 		plain(stderr, text);
 		putc('\n', stderr);
 	}
-	funlockfile(stderr);
+	fflush(stderr);
 }
 
 void
@@ -110,7 +124,7 @@ notes_print(const struct run *r, const struct ctx *c, const char *file)
 		line(r, file, note->where, note_word(note->kind),
 		    note->times > 1 ? text : note->text);
 	}
-	if (r->o.verbose && !r->o.check)
+	if (r->o.verbose && !r->o.quiet && !r->o.check)
 		dropped_summary(r, c, file);
 	if (!failed(c))
 		return;
@@ -119,4 +133,28 @@ notes_print(const struct run *r, const struct ctx *c, const char *file)
 	else
 		snprintf(text, sizeof(text), "%s", c->err.msg);
 	line(r, file, c->err.where, "error", text);
+}
+
+/* How wide the progress line is that stands there now. */
+static int progress_width;
+
+void
+progress_clear(void)
+{
+	if (progress_width > 0)
+		fprintf(stderr, "\r%*s\r", progress_width, "");
+	progress_width = 0;
+}
+
+void
+progress_show(const struct run *r, size_t done)
+{
+	int n = fprintf(stderr, "\r%s: %zu of %zu", r->t->name, done, r->files);
+
+	progress_width = n > 0 ? n : 0;
+	if (done == r->files) {
+		putc('\n', stderr);
+		progress_width = 0;
+	}
+	fflush(stderr);
 }

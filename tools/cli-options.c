@@ -4,15 +4,18 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "formats/base/input.h"
+#include "formats/base/text.h"
 #include "formats/kind.h"
 #include "tools/cli-run.h"
 
 static const char *const diag_words[] = { "text", "json", NULL };
 
 #define AT(field) offsetof(struct common, field)
+#define SPECIAL   SIZE_MAX /* set by set_special, help and version by is_info */
+#define JOBS_MAX  256
+#define DEPTH_MAX 100000 /* what a C stack can bear is less, but then it is the user who asked */
 
-/* What all tools take. -j, --codepage and the limits have checks of their own below. */
+/* What all tools take. */
 static const struct cli_option common_options[] = {
 	{ "-o", CLI_TEXT, AT(out), NULL, "write to the file OUT, whole or not at all", "OUT" },
 	{ "-d", CLI_TEXT, AT(dir), NULL, "write each FILE's output into the directory DIR", "DIR" },
@@ -28,16 +31,17 @@ static const struct cli_option common_options[] = {
 	{ "--strict", CLI_FLAG, AT(strict), NULL, "let damage and loss fail", NULL },
 	{ "--check", CLI_FLAG, AT(check), NULL, "convert, write nothing, print every note", NULL },
 	{ "--diag", CLI_WORD, AT(diag), diag_words, "how notes are printed", NULL },
-	{ "--codepage", CLI_TEXT, 0, NULL,
+	{ "--codepage", CLI_TEXT, SPECIAL, NULL,
 	    "code page of 8-bit strings that do not say (N!: of all)", "N" },
-	{ "--limit-depth", CLI_NUMBER, 0, NULL, "how deep messages and groups may nest", "N" },
-	{ "--limit-parts", CLI_NUMBER, 0, NULL, "how many parts an input may have", "N" },
-	{ "--limit-memory", CLI_NUMBER, 0, NULL, "memory beyond the input", "SIZE" },
-	{ "--limit-ratio", CLI_NUMBER, 0, NULL, "how many times content may expand", "N" },
+	{ "--limit-depth", CLI_TEXT, SPECIAL, NULL, "how deep messages and groups may nest", "N" },
+	{ "--limit-parts", CLI_TEXT, SPECIAL, NULL, "how many parts an input may have", "N" },
+	{ "--limit-memory", CLI_TEXT, SPECIAL, NULL, "memory beyond the input (1K, 1M, 1G)",
+	    "SIZE" },
+	{ "--limit-ratio", CLI_TEXT, SPECIAL, NULL, "how many times content may expand", "N" },
 	{ "-q", CLI_FLAG, AT(quiet), NULL, "print no notes", NULL },
 	{ "-v", CLI_FLAG, AT(verbose), NULL, "also say what the output has no place for", NULL },
-	{ "-h", CLI_FLAG, 0, NULL, "this help (also --help)", NULL },
-	{ "-V", CLI_FLAG, 0, NULL, "the version (also --version)", NULL },
+	{ "-h", CLI_FLAG, SPECIAL, NULL, "this help (also --help)", NULL },
+	{ "-V", CLI_FLAG, SPECIAL, NULL, "the version (also --version)", NULL },
 	{ 0 },
 };
 
@@ -57,10 +61,10 @@ usage(const struct cli *t, const char *format, ...)
 static void
 help_option(const struct cli_option *o)
 {
-	char left[64], words[40] = "";
+	char left[120], words[80] = "";
 	size_t n = 0;
 
-	for (size_t i = 0; o->arg == CLI_WORD && o->words[i] != NULL; i++)
+	for (size_t i = 0; o->arg == CLI_WORD && o->words[i] != NULL && n < sizeof(words); i++)
 		n += (size_t)snprintf(
 		    words + n, sizeof(words) - n, "%s%s", i > 0 ? "|" : "", o->words[i]);
 	if (o->arg == CLI_FLAG)
@@ -90,7 +94,7 @@ parse_number(long *out, const char *text)
 
 	errno = 0;
 	*out = strtol(text, &end, 10);
-	return errno == 0 && end != text && *end == '\0' && *out >= 0;
+	return errno == 0 && *text >= '0' && *text <= '9' && *end == '\0';
 }
 
 static bool
@@ -104,7 +108,7 @@ parse_size(size_t *out, const char *text)
 
 	errno = 0;
 	n = strtoull(text, &end, 10);
-	if (errno != 0 || end == text || *text == '-')
+	if (errno != 0 || *text < '0' || *text > '9')
 		return false;
 	if (*end != '\0') {
 		unit = strchr(units, *end & ~0x20);
@@ -119,54 +123,49 @@ parse_size(size_t *out, const char *text)
 }
 
 static bool
-parse_codepage(struct common *o, const char *text)
+parse_codepage(struct ctx *c, struct common *o, const char *text)
 {
 	char *end;
 	unsigned long n = strtoul(text, &end, 10);
 
 	o->codepage_always = *end == '!';
-	if (end == text || (*end != '\0' && strcmp(end, "!") != 0) || n == 0 || n > 65535)
+	if (*text < '0' || *text > '9' || (*end != '\0' && strcmp(end, "!") != 0) || n > 65535)
 		return false;
 	o->codepage = (unsigned)n;
-	return true;
+	return codepage_known(c, o->codepage);
 }
 
-/* The options whose values are checked, or that stand for more than one field. */
+/* The options whose values are checked. */
 static bool
-set_special(struct common *o, const char *name, const char *value, bool *known)
+set_special(struct run *r, const char *name, const char *value)
 {
+	struct limits *limits = &r->o.limits;
+	const struct {
+		const char *name;
+		size_t *at;
+	} sizes[] = { { "--limit-memory", &limits->memory }, { "--limit-parts", &limits->parts },
+		{ "--limit-ratio", &limits->ratio } };
 	long n;
 
-	*known = true;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		if (strcmp(name, sizes[i].name) == 0)
+			return parse_size(sizes[i].at, value) && *sizes[i].at > 0;
 	if (strcmp(name, "--codepage") == 0)
-		return parse_codepage(o, value);
-	if (strcmp(name, "--limit-memory") == 0)
-		return parse_size(&o->limits.memory, value) && o->limits.memory > 0;
-	if (strcmp(name, "--limit-parts") == 0)
-		return parse_size(&o->limits.parts, value) && o->limits.parts > 0;
-	if (strcmp(name, "--limit-ratio") == 0)
-		return parse_size(&o->limits.ratio, value) && o->limits.ratio > 0;
-	if (strcmp(name, "--limit-depth") == 0) {
-		if (!parse_number(&n, value) || n > 100000)
-			return false;
-		o->limits.depth = (unsigned)n;
-		return true;
-	}
-	*known = false;
+		return parse_codepage(r->c, &r->o, value);
+	if (!parse_number(&n, value) || n > DEPTH_MAX)
+		return false;
+	limits->depth = (unsigned)n;
 	return true;
 }
 
 static bool
 set_option(struct run *r, const struct cli_option *o, const char *value, bool common)
 {
-	char *target = (common ? (char *)&r->o : (char *)r->t->opts) + o->at;
-	bool known, good;
+	char *target = (common ? (char *)&r->o : (char *)r->t->opts);
 
-	if (common) {
-		good = set_special(&r->o, o->name, value, &known);
-		if (known)
-			return good;
-	}
+	if (common && o->at == SPECIAL)
+		return set_special(r, o->name, value);
+	target += o->at;
 	switch (o->arg) {
 	case CLI_FLAG:
 		if (o->value != NULL)
@@ -202,13 +201,14 @@ find_option(const struct cli *t, const char *text, size_t n, bool *common)
 	return NULL;
 }
 
+/* Help and version end the run, with status *code. */
 static bool
-is_info(const struct cli *t, const char *arg, int *code)
+is_info(const struct cli *t, const char *name, int *code)
 {
 	*code = 0;
-	if (strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0)
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
 		help(t);
-	else if (strcmp(arg, "--version") == 0 || strcmp(arg, "-V") == 0)
+	else if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
 		printf("%s (oxconv) %s\n", t->name, VERSION);
 	else
 		return false;
@@ -232,6 +232,8 @@ parse_option(struct run *r, int argc, char *argv[], int *i, int *code)
 		o = is_long ? find_option(r->t, arg,
 				  equals != NULL ? (size_t)(equals - arg) : strlen(arg), &common)
 			    : find_option(r->t, name, 2, &common);
+		if (is_info(r->t, is_long ? arg : name, code))
+			return false;
 		if (o == NULL) {
 			*code = usage(r->t, "unknown option %s", is_long ? arg : name);
 			return false;
@@ -289,6 +291,15 @@ files0_read(struct run *r, const char *name)
 	return true;
 }
 
+static bool
+reads_stdin(const struct run *r)
+{
+	for (size_t i = 0; i < r->files; i++)
+		if (strcmp(r->file[i], "-") == 0)
+			return true;
+	return false;
+}
+
 /* What options cannot stand together. */
 static int
 settle(struct run *r)
@@ -304,14 +315,17 @@ settle(struct run *r)
 		return usage(t, "-o and -d exclude each other");
 	if (r->o.check && (r->o.out != NULL || r->o.dir != NULL))
 		return usage(t, "--check writes nothing: it takes neither -o nor -d");
+	if (t->no_output && r->o.out != NULL)
+		return usage(t, "-o is of no use: try '%s -d DIR'", t->name);
+	if (t->no_output && r->o.dir == NULL && !r->o.check)
+		return usage(
+		    t, "the files that it makes need a directory: try '%s -d DIR'", t->name);
 	if (r->o.dir == NULL && !r->o.check && r->files > 1 && !t->concatenates && !t->no_output)
 		return usage(t, "several FILEs need a directory for their outputs: try '%s -d DIR'",
 		    t->name);
-	if (r->o.jobs == 0) {
-		long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-		r->o.jobs = n > 0 ? n : 1;
-	}
+	if (r->o.jobs == 0)
+		r->o.jobs = sysconf(_SC_NPROCESSORS_ONLN);
+	r->o.jobs = r->o.jobs < 1 ? 1 : r->o.jobs > JOBS_MAX ? JOBS_MAX : r->o.jobs;
 	return 0;
 }
 
@@ -327,11 +341,13 @@ options_parse(struct run *r, int argc, char *argv[], int *code)
 			r->file[r->files++] = argv[i];
 		} else if (strcmp(argv[i], "--") == 0) {
 			options = false;
-		} else if (is_info(r->t, argv[i], code)) {
-			return false;
 		} else if (!parse_option(r, argc, argv, &i, code)) {
 			return false;
 		}
+	}
+	if (r->o.files0 != NULL && strcmp(r->o.files0, "-") == 0 && reads_stdin(r)) {
+		*code = usage(r->t, "standard input cannot be both a FILE and the list of FILEs");
+		return false;
 	}
 	if (r->o.files0 != NULL && !files0_read(r, r->o.files0)) {
 		*code = EXIT_INPUT;

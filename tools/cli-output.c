@@ -1,127 +1,167 @@
 /*
- * Where outputs go. A regular file appears whole or not at all: it is written beside its place
- * under a name that nobody asks for, and takes its own when all is on the disk.
+ * Where outputs go. Files get their names when all of their FILE is converted (cli-place.h). What
+ * goes to standard output goes there at once; after a failure a regular file is cut back to where
+ * it was. What nobody may see half of (--strict, one stream of many FILEs, items) waits in an
+ * unlinked file where standard output cannot be cut back.
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tools/cli-place.h"
 #include "tools/cli-run.h"
 
-/* What a signal must remove; one output is open at a time. */
-static char volatile signal_path[4096];
-
-static void
-on_signal(int number)
-{
-	if (signal_path[0] != '\0')
-		unlink((const char *)(uintptr_t)signal_path);
-	signal(number, SIG_DFL);
-	raise(number);
-}
-
-static void
-remember(const char *path)
-{
-	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-	size_t n = strlen(path);
-
-	if (n >= sizeof(signal_path))
-		n = 0;
-	signal_path[0] = '\0';
-	for (size_t i = 1; i < n; i++)
-		signal_path[i] = path[i];
-	signal_path[n] = '\0';
-	if (n > 0)
-		signal_path[0] = path[0];
-	for (size_t i = 0; n > 0 && i < 3; i++)
-		if (signal(numbers[i], SIG_IGN) != SIG_IGN)
-			signal(numbers[i], on_signal);
-}
-
 /* The final path of an item: number 0 is the only one of its input. */
-static struct bytes
+static const char *
 path_of(struct ctx *c, const struct run *r, const char *stem, size_t number)
 {
-	const char *ext = r->t->extension;
+	const char *ext = r->t->extension, *dir = r->o.dir;
 
 	if (r->o.out != NULL)
-		return arena_copy(c, bytes_of(r->o.out));
+		return r->o.out;
 	if (number == 0)
-		return arena_print(c, "%s/%s.%s", r->o.dir, stem, ext);
-	return arena_print(c, "%s/%s-%zu.%s", r->o.dir, stem, number, ext);
+		return (const char *)arena_print(c, "%s/%s.%s", dir, stem, ext).p;
+	return (const char *)arena_print(c, "%s/%s-%zu.%s", dir, stem, number, ext).p;
+}
+
+/* Whether the outputs go to files of their own. */
+static bool
+makes_files(const struct run *r)
+{
+	return r->o.dir != NULL ||
+	       (r->o.out != NULL && strcmp(r->o.out, "-") != 0 && r->gathers == NULL);
+}
+
+/* What is there and is no regular file is written as it is. */
+static bool
+is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+static bool
+is_there(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
 }
 
 bool
 output_is_there(const struct run *r, const char *stem)
 {
-	struct stat st;
-	struct bytes path;
+	const char *path;
 
-	if (r->o.out != NULL ? strcmp(r->o.out, "-") == 0 : r->o.dir == NULL)
+	if (!makes_files(r) || r->t->no_output)
 		return false;
 	path = path_of(r->c, r, stem, 0);
-	if (stat((const char *)path.p, &st) != 0 || !S_ISREG(st.st_mode))
-		return false;
-	return true;
+	return is_there(path) && (r->o.out == NULL || !is_special(path));
 }
 
-static bool
-cannot(struct cli_output *o, int code, const char *what, const char *path)
+bool
+output_fail(struct cli_output *o, int code, const char *what, const char *path)
 {
-	o->code = code;
-	fail(o->c, E_WRITE, NOWHERE, "cannot %s %s: %s", what, path, strerror(errno));
-	return false;
+	int e = errno;
+
+	if (!failed(o->c))
+		o->code = code;
+	return fail(o->c, E_WRITE, NOWHERE, "cannot %s %s: %s", what, path, strerror(e));
 }
 
-/* A temporary beside path; or path itself where it is there and is no regular file. */
+/* The sink on fd, with the buffer that the last one had. */
+static void
+sink_to(struct cli_output *o, int fd)
+{
+	struct buf buf = o->sink.buf;
+
+	o->sink = sink_fd(o->c, fd);
+	o->sink.buf = buf;
+	o->sink.buf.c = o->c;
+	o->sink.buf.n = 0;
+}
+
+/* A temporary in the folder of path. */
+static struct place *
+place_beside(struct ctx *c, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct bytes folder = bytes_of(path);
+
+	folder.n = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+	return place_new(c, AT_FDCWD, (const char *)arena_copy(c, folder).p, -1);
+}
+
 static bool
 open_file(struct cli_output *o, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	int dir = slash != NULL ? (int)(slash - path) + 1 : 0;
-	struct stat st;
-	mode_t mask;
+	struct output_file *f = NEW(o->c, struct output_file, 1);
 
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+	if (o->r->o.out != NULL && is_special(path)) {
 		o->fd = open(path, O_WRONLY | O_CLOEXEC);
-		return o->fd >= 0 || cannot(o, EXIT_CREATE, "open", path);
+		if (o->fd < 0)
+			return output_fail(o, EXIT_CREATE, "open", path);
+		sink_to(o, o->fd);
+		return true;
 	}
-	if (o->r->o.out != NULL && stat(path, &st) == 0 && !o->r->o.force) {
-		errno = EEXIST;
-		return cannot(o, EXIT_CREATE, "create", path);
-	}
-	o->temporary = arena_print(o->c, "%.*s.oxconv-XXXXXX", dir, path);
-	o->fd = mkstemp((char *)(uintptr_t)o->temporary.p);
-	if (o->fd < 0) {
-		o->temporary.n = 0;
-		return cannot(o, EXIT_CREATE, "create", path);
-	}
-	remember((const char *)o->temporary.p);
-	mask = umask(0);
-	umask(mask);
-	fchmod(o->fd, 0666 & ~mask);
+	f->place = place_beside(o->c, path);
+	if (f->place == NULL)
+		return output_fail(o, EXIT_CREATE, "create", path);
+	if (o->last != NULL)
+		o->last->next = f;
+	else
+		o->first = f;
+	o->last = f;
+	sink_to(o, f->place->fd);
 	return true;
 }
 
-/* An unlinked file whose content goes to standard output when the conversion has not failed. */
+int
+spool_open(void)
+{
+	const char *dir = getenv("TMPDIR");
+	char path[4096];
+	int fd;
+
+	if (dir == NULL || dir[0] == '\0' || strlen(dir) > sizeof(path) - 32)
+		dir = "/tmp";
+	snprintf(path, sizeof(path), "%s/oxconv-XXXXXX", dir);
+	fd = mkstemp(path);
+	if (fd >= 0) {
+		unlink(path);
+		fcntl(fd, F_SETFD, FD_CLOEXEC);
+	}
+	return fd;
+}
+
 static bool
 open_spool(struct cli_output *o)
 {
-	const char *dir = getenv("TMPDIR");
-	struct bytes path =
-	    arena_print(o->c, "%s/oxconv-XXXXXX", dir != NULL && dir[0] != '\0' ? dir : "/tmp");
-
-	o->fd = mkstemp((char *)(uintptr_t)path.p);
+	o->fd = spool_open();
 	if (o->fd < 0)
-		return cannot(o, EXIT_CREATE, "create", (const char *)path.p);
-	unlink((const char *)path.p);
+		return output_fail(o, EXIT_CREATE, "create", "a temporary file");
 	o->spooled = true;
+	sink_to(o, o->fd);
 	return true;
+}
+
+/* The end of standard output, where that is a file that we write alone; else -1. */
+static int64_t
+rollback_of(void)
+{
+	struct stat st;
+	off_t at;
+	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+
+	if (flags < 0 || (flags & O_APPEND) != 0 || fstat(STDOUT_FILENO, &st) != 0 ||
+	    !S_ISREG(st.st_mode))
+		return -1;
+	at = lseek(STDOUT_FILENO, 0, SEEK_CUR);
+	return at == st.st_size ? (int64_t)at : -1;
 }
 
 static bool
@@ -136,49 +176,27 @@ count_only(void *arg, const uint8_t *p, size_t n)
 bool
 output_open(struct cli_output *o)
 {
-	const struct common *opts = &o->r->o;
+	const struct run *r = o->r;
 
 	o->fd = -1;
-	o->temporary.n = 0;
-	if (opts->check || o->r->t->no_output) {
+	o->rollback = -1;
+	if (r->o.check) {
 		o->sink = sink_taker(o->c, count_only, NULL);
 		return true;
 	}
-	if (opts->dir == NULL && (opts->out == NULL || strcmp(opts->out, "-") == 0 ||
-				     (o->r->t->concatenates && o->r->files > 1))) {
-		if (opts->strict && !open_spool(o))
-			return false;
-		o->sink = sink_fd(o->c, o->spooled ? o->fd : STDOUT_FILENO);
-		return true;
-	}
-	if (!open_file(o, (const char *)path_of(o->c, o->r, o->stem, 0).p))
-		return false;
-	o->sink = sink_fd(o->c, o->fd);
-	return true;
-}
+	if (makes_files(r) && !r->t->no_output) {
+		const char *path = path_of(o->c, r, o->stem, 0);
 
-/* Puts the temporary in the place of path; without -f only where nothing is there. */
-static bool
-give_name(struct cli_output *o, const char *path)
-{
-	const char *temporary = (const char *)o->temporary.p;
-	bool good;
-
-	if (fsync(o->fd) != 0 && errno != EINVAL && errno != EROFS)
-		return cannot(o, EXIT_WRITE, "write", path);
-	if (o->r->o.force) {
-		good = rename(temporary, path) == 0;
-	} else {
-		good = link(temporary, path) == 0;
-		if (!good && errno != EEXIST && access(path, F_OK) != 0)
-			good = rename(temporary, path) == 0; /* no hard links there */
-		else if (good)
-			unlink(temporary);
+		if (r->o.out != NULL && !r->o.force && is_there(path) && !is_special(path)) {
+			errno = EEXIST;
+			return output_fail(o, EXIT_CREATE, "create", path);
+		}
+		return open_file(o, path);
 	}
-	if (!good)
-		return cannot(o, EXIT_CREATE, "create", path);
-	o->temporary.n = 0;
-	remember("");
+	o->rollback = rollback_of();
+	if (o->rollback < 0 && (r->o.strict || (r->t->concatenates && r->files > 1)))
+		return open_spool(o);
+	sink_to(o, STDOUT_FILENO);
 	return true;
 }
 
@@ -186,59 +204,198 @@ static bool
 copy_spool(struct cli_output *o)
 {
 	static uint8_t step[64 << 10];
-	struct sink to = sink_fd(o->c, STDOUT_FILENO);
-	ssize_t n;
+	ssize_t n = -1;
 
+	sink_to(o, STDOUT_FILENO);
 	if (lseek(o->fd, 0, SEEK_SET) != 0)
-		return cannot(o, EXIT_WRITE, "read", "what was written");
-	while ((n = read(o->fd, step, sizeof(step))) > 0)
-		sink_put(&to, step, (size_t)n);
-	return sink_flush(&to);
+		return output_fail(o, EXIT_WRITE, "read", "what was written");
+	while ((n = read(o->fd, step, sizeof(step))) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0 && !sink_put(&o->sink, step, (size_t)n))
+			return false;
+	return n < 0 ? output_fail(o, EXIT_WRITE, "read", "what was written")
+		     : sink_flush(&o->sink);
 }
 
-/* Closes the open output and gives it its name, that of item `number`. */
+/* Ends the output that is open: all of it is in its file. */
 static bool
-close_output(struct cli_output *o, bool good, size_t number)
+close_last(struct cli_output *o)
 {
-	good = good && sink_flush(&o->sink);
-	if (good && o->spooled)
-		good = copy_spool(o);
-	if (good && o->temporary.n > 0)
-		good = give_name(o, (const char *)path_of(o->c, o->r, o->stem, number).p);
-	if (o->fd >= 0 && close(o->fd) != 0 && good)
-		good = cannot(o, EXIT_WRITE, "write", "the output");
-	if (o->temporary.n > 0) {
-		unlink((const char *)o->temporary.p);
-		o->temporary.n = 0;
-		remember("");
-	}
+	int fd = o->fd;
+
+	if (!sink_flush(&o->sink))
+		return false;
+	if (o->last != NULL && !place_close(o->last->place, true))
+		return output_fail(o, EXIT_WRITE, "write", path_of(o->c, o->r, o->stem, 0));
+	if (fd < 0)
+		return true;
+	if (o->spooled && !copy_spool(o))
+		return false;
 	o->fd = -1;
-	return good;
+	return close(fd) == 0 || o->spooled || output_fail(o, EXIT_WRITE, "write", o->r->o.out);
+}
+
+/* Takes away the first of the outputs that have no name. */
+static struct output_file *
+shift(struct cli_output *o)
+{
+	struct output_file *f = o->first;
+
+	o->first = f->next;
+	if (o->first == NULL)
+		o->last = NULL;
+	return f;
+}
+
+/* Whether no item's name is taken already: then none is made. */
+static bool
+all_free(struct cli_output *o)
+{
+	for (const struct output_file *f = o->first; f != NULL && o->items > 1; f = f->next) {
+		const char *path = path_of(o->c, o->r, o->stem, f->number);
+
+		if (!o->r->o.force && !o->r->o.skip_existing && is_there(path)) {
+			errno = EEXIST;
+			return output_fail(o, EXIT_CREATE, "create", path);
+		}
+	}
+	return true;
 }
 
 bool
-output_done(struct cli_output *o, bool good)
+output_done(struct cli_output *o)
 {
-	return close_output(o, good, o->items > 1 ? o->items : 0);
+	if (!close_last(o) || !all_free(o))
+		return false;
+	while (o->first != NULL) {
+		struct output_file *f = o->first;
+		const char *path = path_of(o->c, o->r, o->stem, o->items > 1 ? f->number : 0);
+		int e = place_give(f->place, -1, path, o->r->o.force);
+
+		if (e == EEXIST && o->r->o.skip_existing) {
+			place_drop(f->place);
+		} else if (e != 0) {
+			errno = e;
+			return output_fail(o, EXIT_CREATE, "create", path);
+		}
+		shift(o);
+	}
+	return o->finish == NULL || o->finish(o->finish_arg, true);
+}
+
+void
+output_drop(struct cli_output *o)
+{
+	while (o->first != NULL)
+		place_drop(shift(o)->place);
+	if (o->finish != NULL)
+		o->finish(o->finish_arg, false);
+	if (o->fd >= 0)
+		close(o->fd);
+	o->fd = -1;
+	if (o->rollback >= 0 && ftruncate(STDOUT_FILENO, (off_t)o->rollback) == 0)
+		lseek(STDOUT_FILENO, (off_t)o->rollback, SEEK_SET);
+}
+
+/* The number of the next item: name-N, unless a FILE was given just that name. */
+static size_t
+next_number(struct cli_output *o)
+{
+	char text[24];
+	struct mark mark = arena_mark(o->c);
+	bool given;
+
+	do {
+		snprintf(text, sizeof(text), "-%zu", ++o->number);
+		given = names_has(o->r, (const char *)arena_print(o->c, "%s%s", o->stem, text).p);
+		arena_release(o->c, mark);
+	} while (given);
+	return o->number;
 }
 
 struct sink *
-cli_item(struct cli_output *o, const char *name)
+cli_item(struct cli_output *o)
 {
-	if (name != NULL)
-		o->stem = name;
+	const struct run *r = o->r;
+
 	o->items++;
-	if (o->items == 1)
+	if (r->o.check || r->t->no_output)
 		return &o->sink;
-	if (o->r->o.check)
+	if (o->items == 1) {
+		if (r->o.dir != NULL)
+			o->last->number = next_number(o);
+		else if (!makes_files(r) && o->rollback < 0 && !o->spooled && !open_spool(o))
+			return NULL;
 		return &o->sink;
-	if (o->r->o.dir == NULL) {
-		o->code = EXIT_USAGE;
+	}
+	if (r->o.dir == NULL) {
+		if (!failed(o->c))
+			o->code = EXIT_USAGE;
 		fail(o->c, E_FORMAT, NOWHERE, "the input holds several items: try '%s -d DIR'",
-		    o->r->t->name);
+		    r->t->name);
 		return NULL;
 	}
-	if (!close_output(o, true, o->items - 1) || !output_open(o))
+	if (!close_last(o) || !open_file(o, path_of(o->c, r, o->stem, 0)))
 		return NULL;
+	o->last->number = next_number(o);
 	return &o->sink;
+}
+
+int
+gather_begin(struct run *r)
+{
+	const char *out = r->o.out;
+	int fd = -1;
+
+	if (out == NULL || strcmp(out, "-") == 0 || r->files < 2 || r->o.check)
+		return 0;
+	if (!r->o.force && r->o.skip_existing && is_there(out) && !is_special(out)) {
+		r->files = 0;
+		return 0;
+	}
+	if (is_special(out)) {
+		fd = open(out, O_WRONLY | O_CLOEXEC);
+	} else if (is_there(out) && !r->o.force) {
+		errno = EEXIST;
+	} else {
+		r->gathers = place_beside(r->c, out);
+		if (r->gathers != NULL)
+			fd = r->gathers->fd;
+	}
+	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0) {
+		char text[400];
+
+		snprintf(text, sizeof(text), "cannot create it: %s", strerror(errno));
+		say(r, out, "error", text);
+		return EXIT_CREATE;
+	}
+	if (r->gathers == NULL) {
+		close(fd);
+		r->o.out = "-";
+	}
+	return 0;
+}
+
+int
+gather_end(struct run *r, bool good)
+{
+	int e = 0;
+	char text[400];
+
+	if (r->gathers == NULL)
+		return 0;
+	if (good && !place_close(r->gathers, true)) {
+		snprintf(text, sizeof(text), "cannot write it: %s", strerror(errno));
+		say(r, r->o.out, "error", text);
+		place_drop(r->gathers);
+		return EXIT_WRITE;
+	}
+	if (good)
+		e = place_give(r->gathers, -1, r->o.out, r->o.force);
+	if (!good || e != 0)
+		place_drop(r->gathers);
+	if (e == 0)
+		return 0;
+	snprintf(text, sizeof(text), "cannot create it: %s", strerror(e));
+	say(r, r->o.out, "error", text);
+	return EXIT_CREATE;
 }

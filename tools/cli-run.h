@@ -30,6 +30,9 @@ struct common {
 	struct limits limits;
 };
 
+struct names; /* given out, cli-names.c's own */
+struct place;
+
 struct run {
 	struct cli *t;
 	cli_convert *convert;
@@ -37,7 +40,9 @@ struct run {
 	const char **file; /* the FILEs */
 	size_t files;
 	const char **name; /* under -d: their outputs' names, without the directory and extension */
-	struct ctx *c;     /* of names and lists */
+	struct names *names;   /* the same, to look them up */
+	struct place *gathers; /* where -o takes the outputs of several FILEs; NULL: nothing does */
+	struct ctx *c;         /* of names and lists */
 };
 
 /* options_parse reads the command line into r; false where the run is over, with *code set. */
@@ -49,32 +54,70 @@ int usage(const struct cli *t, const char *format, ...) OX_PRINTF(2, 3);
 /* names_make gives each FILE the name of its output under -d: no two alike. */
 void names_make(struct run *r);
 
-/* Where the output of one FILE goes. An object of files as they are written: a temporary beside the
- * final one, which takes its name when all is in it. */
+/* names_has says whether a FILE was given that name. */
+bool names_has(const struct run *r, const char *name);
+
+/* A file that gets its name when all of its FILE is converted. */
+struct output_file {
+	struct output_file *next;
+	struct place *place;
+	size_t number; /* of the item in it; 0 where it is the only one */
+};
+
+/* Where the output of one FILE goes. */
 struct cli_output {
 	struct run *r;
 	struct ctx *c;
 	const char *stem; /* under -d: the name without number and extension */
-	size_t items;     /* opened so far */
-	int fd;           /* -1: nothing is open */
-	bool spooled; /* fd is an unlinked file whose content goes to standard output in the end */
-	struct bytes temporary; /* n 0: fd is written as it is */
 	struct sink sink;
-	int code; /* of the error that stands in c, where its fault does not say; else 0 */
+	struct output_file *first, *last; /* what place holds */
+	size_t items, number;             /* begun, and the number that the last one got */
+	int fd;           /* a spool, or what -o names that is no regular file; -1: none */
+	bool spooled;     /* fd is an unlinked file that goes to standard output in the end */
+	int64_t rollback; /* what standard output is cut back to on failure; -1: it cannot be */
+	int code;         /* of the error that stands in c, where its fault does not say; else 0 */
+	/* what cli-extract.c made: to be named (good), or dropped */
+	bool (*finish)(void *arg, bool good);
+	void *finish_arg;
 };
 
 /* output_open opens the first output; false with c->err set. */
 bool output_open(struct cli_output *o);
 
-/* output_done gives the last output its name, or drops it. False with c->err set where that
- * failed. */
-bool output_done(struct cli_output *o, bool good);
+/* output_done gives all outputs their names, inside of ctx_run; false with c->err set. */
+bool output_done(struct cli_output *o);
 
-/* output_is_there says whether a FILE's output was there before the run. */
+/* output_drop closes and removes what has no name yet. Allocates nothing. */
+void output_drop(struct cli_output *o);
+
+/* output_fail records that something cannot be done to a file, for the reason in errno, and that
+ * this is exit status `code`. Returns false. */
+bool output_fail(struct cli_output *o, int code, const char *what, const char *path);
+
+/* output_is_there says whether a FILE's output was there before the run; stem as in struct
+ * cli_output. */
 bool output_is_there(const struct run *r, const char *stem);
+
+/*
+ * gather_begin turns standard output into the file that -o names, where that takes the outputs of
+ * several FILEs; gather_end gives it its name (good) or drops it. 0, or the exit status.
+ */
+int gather_begin(struct run *r);
+int gather_end(struct run *r, bool good);
+
+/* spool_open is an unlinked file in $TMPDIR; -1 with errno set. */
+int spool_open(void);
 
 /* notes_print prints the notes of a conversion, and its error where it has one. */
 void notes_print(const struct run *r, const struct ctx *c, const char *file);
+
+/* file_title is what a FILE is called in messages. */
+const char *file_title(const char *file);
+
+/* progress_show writes over the line that says how many FILEs are done, and ends it when all are;
+ * progress_clear takes it away, so that a note can stand there. */
+void progress_show(const struct run *r, size_t done);
+void progress_clear(void);
 
 /* say prints one line about a FILE (NULL: none) that no context stands behind. */
 void say(const struct run *r, const char *file, const char *kind, const char *text);
@@ -82,7 +125,8 @@ void say(const struct run *r, const char *file, const char *kind, const char *te
 /* exit_code is the status that a fault stands for. */
 int exit_code(enum fault fault);
 
-/* run_all converts all FILEs, one after the other or r->o.jobs at a time; the greatest status. */
-int run_all(struct run *r, int (*one)(struct run *, size_t));
+/* run_all converts all FILEs, one after the other or r->o.jobs at a time; the greatest status.
+ * *done becomes how many came through. */
+int run_all(struct run *r, size_t *done, int (*one)(struct run *, size_t));
 
 #endif

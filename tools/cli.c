@@ -1,6 +1,7 @@
 /* The run of a tool: each FILE read, told by its content, converted in a context of its own. */
 #include "tools/cli.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,8 +17,8 @@ static const struct {
 	enum kind kind;
 	const char *prefix, *other;
 } readers[] = {
-	{ KIND_MSG, "msg", "mapils" },
-	{ KIND_TNEF, "tnef", "mapils" },
+	{ KIND_MSG, "msg", "msg2eml" },
+	{ KIND_TNEF, "tnef", "tnef2msg" },
 	{ KIND_MAIL, "eml", "eml2msg" },
 	{ KIND_MBOX, "eml", "eml2msg" },
 	{ KIND_ICS, "ics", "ics2msg" },
@@ -40,7 +41,7 @@ exit_code(enum fault fault)
 	case E_PROTECTED: return EXIT_UNAVAILABLE;
 	case E_LIMIT: return EXIT_LIMIT;
 	case E_WRITE: return EXIT_WRITE;
-	case E_SYS:
+	case E_SYS: return EXIT_INPUT; /* a file could not be read, or not be held */
 	case E_INTERNAL: return EXIT_INTERNAL;
 	}
 	return EXIT_INTERNAL;
@@ -88,9 +89,14 @@ kind_fits(struct ctx *c, const struct run *r, struct bytes b)
 	enum kind kind = r->o.from != NULL ? kind_find(bytes_of(r->o.from)) : kind_of(b);
 	const char *other;
 
+	/* whether there is a message in a compound file costs its directory: asked where it matters
+	 */
+
 	if (r->t->from == NULL || kind == KIND_UNKNOWN || takes(r->t->from, kind) ||
 	    takes(r->t->also, kind))
 		return true;
+	if (kind == KIND_MSG && r->o.from == NULL && !kind_has_message(c, b))
+		return fail(c, E_FORMAT, NOWHERE, "this is a compound file without a message");
 	other = tool_for(r->t, kind);
 	return fail(c, E_FORMAT, NOWHERE, "this is %s%s%s", kind_title(kind),
 	    other != NULL ? ": try " : "", other != NULL ? other : "");
@@ -127,7 +133,8 @@ finish(struct ctx *c, void *arg)
 {
 	struct work *w = arg;
 
-	return output_done(w->out, !failed(c));
+	(void)c;
+	return output_done(w->out);
 }
 
 /* What --strict and --check make of notes. */
@@ -146,12 +153,39 @@ judge(const struct run *r, const struct ctx *c)
 }
 
 static int
+code_of(const struct cli_output *out)
+{
+	return out->code != 0 ? out->code : exit_code(out->c->err.code);
+}
+
+/* Converts in a context that is ready; the exit status. */
+static int
+convert_in(struct ctx *c, struct work *w)
+{
+	struct cli_output *out = w->out;
+	int code;
+
+	if (!ctx_run(c, read_input, w))
+		return code_of(out);
+	if (!ctx_run(c, convert_input, w) && !failed(c))
+		fail(c, E_INTERNAL, NOWHERE, "failed, and does not say why");
+	code = failed(c) ? code_of(out) : judge(w->r, c);
+	if (code == 0 && !ctx_run(c, finish, w))
+		code = code_of(out);
+	if (code != 0)
+		output_drop(out);
+	return code;
+}
+
+static int
 convert_file(struct run *r, size_t i)
 {
 	struct ctx ctx, *c = &ctx;
-	struct cli_output out = {
-		.r = r, .c = c, .stem = r->name != NULL ? r->name[i] : NULL, .fd = -1
-	};
+	struct cli_output out = { .r = r,
+		.c = c,
+		.stem = r->name != NULL ? r->name[i] : NULL,
+		.fd = -1,
+		.rollback = -1 };
 	struct work w = { .r = r,
 		.out = &out,
 		.in = { .name = r->file[i],
@@ -159,54 +193,29 @@ convert_file(struct run *r, size_t i)
 		    .codepage_always = r->o.codepage_always,
 		    .from = r->o.from,
 		    .dir = r->o.dir,
+		    .stem = out.stem,
 		    .force = r->o.force,
+		    .skip_existing = r->o.skip_existing,
+		    .check = r->o.check,
 		    .index = i,
 		    .inputs = r->files } };
-	int code = 0;
+	int code;
 
-	if (!r->o.force && out.stem != NULL && output_is_there(r, out.stem)) {
+	if (!r->o.force && output_is_there(r, out.stem)) {
 		if (r->o.skip_existing)
 			return 0;
-		say(r, r->file[i], "error", "its output is there already (-f overwrites it)");
+		say(r, file_title(r->file[i]), "error",
+		    "its output is there already (-f overwrites it)");
 		return EXIT_CREATE;
 	}
 	ctx_init(c, &r->o.limits);
-	if (!ctx_run(c, read_input, &w))
-		code = c->err.code == E_SYS ? EXIT_INPUT : exit_code(c->err.code);
-	else if (!ctx_run(c, convert_input, &w) && !failed(c))
-		fail(c, E_INTERNAL, NOWHERE, "failed, and does not say why");
-	if (code == 0 && failed(c))
-		code = out.code != 0 ? out.code : exit_code(c->err.code);
-	if (code == 0)
-		code = judge(r, c);
-	if (code != 0) {
-		output_done(&out, false);
-	} else if (!ctx_run(c, finish, &w)) {
-		code = out.code != 0 ? out.code : exit_code(c->err.code);
-	}
-	notes_print(r, c, strcmp(r->file[i], "-") == 0 ? "stdin" : r->file[i]);
+	code = convert_in(c, &w);
+	notes_print(r, c, file_title(r->file[i]));
 	if (code != 0 && !failed(c))
-		say(r, r->file[i], "error",
+		say(r, file_title(r->file[i]), "error",
 		    r->o.check ? "not all of it would come through" : "not converted (--strict)");
 	ctx_free(c);
 	return code;
-}
-
-/* Several outputs in one file: standard output becomes that file. */
-static int
-redirect(struct run *r)
-{
-	int fd;
-
-	if (r->o.out == NULL || strcmp(r->o.out, "-") == 0 || r->files < 2)
-		return 0;
-	fd = open(r->o.out, O_WRONLY | O_CREAT | (r->o.force ? O_TRUNC : O_EXCL), 0666);
-	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0) {
-		say(r, r->o.out, "error", "cannot be created");
-		return EXIT_CREATE;
-	}
-	close(fd);
-	return 0;
 }
 
 struct whole {
@@ -221,26 +230,44 @@ run_tool(struct ctx *c, void *arg)
 {
 	struct whole *w = arg;
 	struct run *r = w->r;
+	size_t done = 0;
+	int code;
 
 	r->c = c;
 	if (!options_parse(r, w->argc, w->argv, &w->code))
 		return true;
 	if (r->o.dir != NULL)
 		names_make(r);
-	w->code = redirect(r);
-	if (w->code == 0)
-		w->code = run_all(r, convert_file);
+	w->code = gather_begin(r);
+	if (w->code != 0)
+		return true;
+	w->code = run_all(r, &done, convert_file);
+	code = gather_end(r, done > 0 && w->code != EXIT_WRITE);
+	w->code = code > w->code ? code : w->code;
 	return true;
+}
+
+/* A descriptor that is closed is filled with one that fails, so that no file of ours gets its
+ * number. */
+static void
+fill_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 int
 cli_run(struct cli *t, int argc, char *argv[], cli_convert *convert)
 {
+	static char lines[4096]; /* a line to standard error leaves in one piece */
 	struct limits all = limits_default;
 	struct run r = { .t = t, .convert = convert };
 	struct whole w = { .r = &r, .argc = argc, .argv = argv };
 	struct ctx c;
 
+	fill_descriptors();
+	setvbuf(stderr, lines, _IOFBF, sizeof(lines));
 	all.memory = SIZE_MAX / 8; /* names of FILEs are no hostile input */
 	ctx_init(&c, &all);
 	if (!ctx_run(&c, run_tool, &w) && failed(&c)) {
@@ -248,5 +275,10 @@ cli_run(struct cli *t, int argc, char *argv[], cli_convert *convert)
 		w.code = EXIT_INTERNAL;
 	}
 	ctx_free(&c);
+	/* some file systems say here that a write has failed */
+	if (close(STDOUT_FILENO) != 0 && errno != EINTR && w.code < EXIT_WRITE) {
+		say(&r, NULL, "error", "cannot write standard output");
+		w.code = EXIT_WRITE;
+	}
 	return w.code;
 }

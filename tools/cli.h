@@ -12,9 +12,9 @@
 enum cli_arg { CLI_FLAG, CLI_WORD, CLI_NUMBER, CLI_TEXT };
 
 /*
- * An option of one tool. CLI_FLAG sets *(bool *) to true, or *(int *) to the index of its word
- * where words are given; CLI_WORD sets *(int *) to the index of the argument in words; CLI_NUMBER
- * sets *(long *); CLI_TEXT sets *(const char **).
+ * An option of one tool. CLI_FLAG sets *(bool *) to true, or *(int *) to its value where it has
+ * one; CLI_WORD sets *(int *) to the index of the argument in words; CLI_NUMBER sets *(long *), to
+ * 0 or more; CLI_TEXT sets *(const char **).
  */
 struct cli_option {
 	const char *name; /* "--embedded", or "-1" for a short one */
@@ -34,19 +34,22 @@ struct cli_input {
 	bool codepage_always; /* --codepage=N! */
 	const char *from;     /* --from=TYPE, or NULL */
 	const char *dir;      /* -d, or NULL */
+	const char *stem;     /* under -d: the name given out for its output, no two alike */
 	bool force;           /* -f */
+	bool skip_existing;   /* --skip-existing */
+	bool check;           /* --check: nothing may be written */
 	size_t index, inputs; /* which of how many FILEs this is, from 0 */
 };
 
 struct cli_output;
 
 /*
- * cli_item opens the next output of an input that holds several items and returns its sink; name is
- * the item's, before numbering, or NULL for that of the input. Without -d a second item is a usage
- * error (exit 64). A tool that makes one output writes to the sink that it is given and never calls
- * this.
+ * cli_item begins the next output of an input that holds several items, name-1, name-2 ..., and
+ * returns its sink; NULL with c->err set. The first one goes where the only one would go. Without
+ * -d a second item is a usage error (exit 64). A tool that makes one output writes to the sink that
+ * it is given and never calls this.
  */
-struct sink *cli_item(struct cli_output *out, const char *name);
+struct sink *cli_item(struct cli_output *out);
 
 struct cli {
 	const char *name;     /* "msg2eml" */
@@ -60,7 +63,9 @@ struct cli {
 	void *opts;                       /* the tool's options struct */
 	bool concatenates; /* outputs of many FILEs may go to one stream (msg2eml --mbox sets it
 			      through `settled`) */
-	bool no_output;    /* the tool writes files of its own (mapix, uncab) into in->dir */
+	bool no_output;    /* the tool writes files of its own (mapix, uncab: tools/cli-extract.h)
+			      beneath -d, which it needs; its sink, standard output, is for what
+			      it says about them */
 	/* settled, called once when options are read: may adjust the cli, or say what is wrong with
 	 * them (NULL: nothing) */
 	const char *(*settled)(struct cli *t);
