@@ -69,13 +69,14 @@ lzx_create(struct ctx *c, const struct lzx_opts *o, lzx_taker *taker, void *arg)
 		reference = window;
 	w->slide = window > SLIDE_MIN ? window : SLIDE_MIN;
 	w->slide_from = window + w->slide;
-	room = w->slide_from + SEGMENT;
-	if (o->size != 0 && reference + o->size + SEGMENT < room)
-		room = (size_t)(reference + o->size + SEGMENT);
+	room = w->slide_from + SEGMENT + AHEAD;
+	if (o->size != 0 && reference + o->size < room)
+		room = (size_t)(reference + o->size);
 	w->text = NEW(c, uint8_t, room + TEXT_PAST);
+	w->text_max = room;
 	if (reference > 0)
 		memcpy(w->text, bytes_from(o->reference, o->reference.n - reference).p, reference);
-	w->text_n = w->text_next = reference;
+	w->text_n = w->text_next = w->translated = reference;
 	finder_open(w, window, o->window_bits);
 	splitter_open(w);
 	emitter_open(w);
@@ -101,16 +102,19 @@ looks_like_x86(const uint8_t *p, size_t n)
 	return near > n / 2000 && near > calls / 2;
 }
 
+/* Translates what is not translated yet up to `to`, the end of a chunk. */
 static void
-translate(struct lzx_writer *w, size_t begin, size_t end)
+translate(struct lzx_writer *w, size_t to)
 {
 	if (w->chunk == 0 && w->e8 == LZX_E8_AUTO)
-		w->e8 = looks_like_x86(w->text + begin, end - begin) ? LZX_E8_ON : LZX_E8_OFF;
-	for (size_t at = begin; at < end; at += LZX_CHUNK, w->chunk++) {
-		size_t n = end - at < LZX_CHUNK ? end - at : LZX_CHUNK;
+		w->e8 = looks_like_x86(w->text + w->translated, to - w->translated) ? LZX_E8_ON
+										    : LZX_E8_OFF;
+	for (; w->translated < to; w->chunk++) {
+		size_t n = to - w->translated < LZX_CHUNK ? to - w->translated : LZX_CHUNK;
 
 		if (w->e8 == LZX_E8_ON)
-			lzx_e8_do(w->text + at, n, w->chunk, LZX_E8_SIZE);
+			lzx_e8_do(w->text + w->translated, n, w->chunk, LZX_E8_SIZE);
+		w->translated += n;
 	}
 }
 
@@ -136,14 +140,15 @@ write_blocks(struct lzx_writer *w, size_t begin)
 	}
 }
 
+/* Does the segment that ends at `end`; text behind it, as far as it is there, is only looked at. */
 static void
-do_segment(struct lzx_writer *w)
+do_segment(struct lzx_writer *w, size_t end)
 {
-	size_t begin = w->text_next, end = w->text_n;
+	size_t begin = w->text_next;
 
-	translate(w, begin, end);
+	translate(w, w->text_n);
 	/* what stands before the first segment is reference data */
-	finder_insert(&w->finder, w->text, (int32_t)begin, (int32_t)end, w->level);
+	finder_insert(&w->finder, w->text, (int32_t)begin, (int32_t)w->text_n, w->level);
 	if (w->optimal != NULL)
 		optimal_parse(w, begin, end);
 	else
@@ -152,8 +157,10 @@ do_segment(struct lzx_writer *w)
 	w->text_next = end;
 	if (end < w->slide_from)
 		return;
-	memmove(w->text, w->text + w->slide, end - w->slide);
-	w->text_n = w->text_next = end - w->slide;
+	memmove(w->text, w->text + w->slide, w->text_n - w->slide);
+	w->text_n -= w->slide;
+	w->text_next -= w->slide;
+	w->translated -= w->slide;
 	finder_slide(&w->finder, (int32_t)w->slide);
 }
 
@@ -161,14 +168,17 @@ bool
 lzx_put(struct lzx_writer *w, struct bytes b)
 {
 	while (b.n > 0 && !w->failed) {
-		size_t n = SEGMENT - (w->text_n - w->text_next);
+		size_t n = SEGMENT + AHEAD - (w->text_n - w->text_next);
 
 		n = n < b.n ? n : b.n;
+		if (n > w->text_max - w->text_n)
+			return fail(
+			    w->c, E_INTERNAL, NOWHERE, "lzx: more was put than was announced");
 		memcpy(w->text + w->text_n, b.p, n);
 		w->text_n += n;
 		b = bytes_from(b, n);
-		if (w->text_n - w->text_next == SEGMENT)
-			do_segment(w);
+		if (w->text_n - w->text_next == SEGMENT + AHEAD)
+			do_segment(w, w->text_next + SEGMENT);
 	}
 	return !w->failed;
 }
@@ -176,8 +186,11 @@ lzx_put(struct lzx_writer *w, struct bytes b)
 bool
 lzx_end(struct lzx_writer *w)
 {
-	if (w->text_n > w->text_next && !w->failed)
-		do_segment(w);
+	while (w->text_n > w->text_next && !w->failed) {
+		size_t n = w->text_n - w->text_next;
+
+		do_segment(w, w->text_next + (n < SEGMENT ? n : SEGMENT));
+	}
 	if (!w->failed)
 		emit_end(w);
 	return !w->failed;

@@ -8,8 +8,8 @@
  *   lzx-prefix.c   frequencies to code lengths and codes
  *   lzx-emit.c     blocks to bits, bits to chunks
  *
- * A segment is SEGMENT bytes of text from a chunk's border on. Nothing that is found in it depends
- * on what follows, so the output does not depend on how the input was cut.
+ * A segment is SEGMENT bytes of text from a chunk's border on. Behind it AHEAD bytes are looked at,
+ * always as many unless the text ends, so the output does not depend on how the input was cut.
  */
 #ifndef OX_LZX_ENCODE_H
 #define OX_LZX_ENCODE_H
@@ -17,6 +17,7 @@
 #include "formats/lzx-common.h"
 
 #define SEGMENT   (8 * LZX_CHUNK)
+#define AHEAD     LZX_CHUNK
 #define TEXT_PAST 16 /* zeros behind the text, which comparing may read */
 
 /* A formatted offset (MS-PATCH 2.6.2): 0 to 2 is a repeated one, else the offset plus 2. */
@@ -78,9 +79,11 @@ struct lzx_writer {
 
 	uint8_t *text;
 	size_t text_n, text_next; /* bytes there, and where the next segment begins */
+	size_t text_max;          /* room for text */
+	size_t translated;        /* calls are translated up to here */
 	size_t slide;             /* text moves by so many bytes */
 	size_t slide_from;        /* when text_next has come so far */
-	uint64_t chunk;           /* number of the chunk at text_next */
+	uint64_t chunk;           /* number of the chunk at `translated` */
 	bool failed;
 
 	struct finder finder;

@@ -34,23 +34,23 @@ best_repeat(const struct lzx_writer *w, size_t at, uint32_t max)
 
 /* What is best at `at`, at least `least` bytes where it is no repeated offset. */
 static struct found
-best_match(struct lzx_writer *w, size_t at, size_t end, uint32_t max, uint32_t least)
+best_match(struct lzx_writer *w, size_t at, uint32_t max, uint32_t least)
 {
 	struct found best = { 0 };
 	uint32_t offset = 0, n;
 
 	if (max < 2) {
-		finder_insert(&w->finder, w->text, (int32_t)at + 1, (int32_t)end, w->level);
+		finder_insert(&w->finder, w->text, (int32_t)at + 1, (int32_t)w->text_n, w->level);
 		return best;
 	}
 	best = best_repeat(w, at, max);
 	if (best.length >= w->level->nice) {
-		finder_insert(&w->finder, w->text, (int32_t)at + 1, (int32_t)end, w->level);
+		finder_insert(&w->finder, w->text, (int32_t)at + 1, (int32_t)w->text_n, w->level);
 		return best;
 	}
 	if (least < best.length)
 		least = best.length;
-	n = finder_chain(&w->finder, w->text, (int32_t)at, (int32_t)end, w->level,
+	n = finder_chain(&w->finder, w->text, (int32_t)at, (int32_t)w->text_n, w->level,
 	    least < 3 ? 2 : least, max, &offset);
 	if (n > 0) {
 		int32_t gain = (int32_t)(4 * n) - (int32_t)(31 - __builtin_clz(offset)) / 2 - 3;
@@ -83,7 +83,7 @@ lazy_parse(struct lzx_writer *w, size_t begin, size_t end)
 {
 	struct token *t = w->tokens;
 	size_t at = begin;
-	struct found here = best_match(w, at, end, room_to(w, begin, at, end), 0);
+	struct found here = best_match(w, at, room_to(w, begin, at, end), 0);
 
 	while (at < end) {
 		bool better = false;
@@ -91,7 +91,7 @@ lazy_parse(struct lzx_writer *w, size_t begin, size_t end)
 		if (here.length == 0) {
 			*t++ = token_literal(w->text[at++]);
 			if (at < end)
-				here = best_match(w, at, end, room_to(w, begin, at, end), 0);
+				here = best_match(w, at, room_to(w, begin, at, end), 0);
 			continue;
 		}
 		for (unsigned i = 1; i <= w->level->lazy && here.length < w->level->nice; i++) {
@@ -99,8 +99,8 @@ lazy_parse(struct lzx_writer *w, size_t begin, size_t end)
 
 			if (at + i >= end)
 				break;
-			next = best_match(
-			    w, at + i, end, room_to(w, begin, at + i, end), here.length - 1);
+			next =
+			    best_match(w, at + i, room_to(w, begin, at + i, end), here.length - 1);
 			if (next.gain > here.gain + (i == 1 ? 2 : 6)) {
 				for (unsigned j = 0; j < i; j++)
 					*t++ = token_literal(w->text[at++]);
@@ -115,9 +115,10 @@ lazy_parse(struct lzx_writer *w, size_t begin, size_t end)
 		repeat_use(w->r, here.formatted);
 		at += here.length;
 		if ((size_t)w->finder.next < at)
-			finder_insert(&w->finder, w->text, (int32_t)at, (int32_t)end, w->level);
+			finder_insert(
+			    &w->finder, w->text, (int32_t)at, (int32_t)w->text_n, w->level);
 		if (at < end)
-			here = best_match(w, at, end, room_to(w, begin, at, end), 0);
+			here = best_match(w, at, room_to(w, begin, at, end), 0);
 	}
 	w->tokens_n = (size_t)(t - w->tokens);
 }

@@ -137,8 +137,8 @@ find_all(struct lzx_writer *w, size_t begin, size_t end)
 	while (at < end) {
 		uint32_t max = match_max(w, begin, at, end), longest = 0;
 		struct match *m = o->cache + n;
-		size_t found = finder_tree(
-		    &w->finder, w->text, (int32_t)at, (int32_t)end, w->level, max, m, AT_ONCE);
+		size_t found = finder_tree(&w->finder, w->text, (int32_t)at, (int32_t)w->text_n,
+		    w->level, max, m, AT_ONCE);
 
 		o->first[at - begin] = (uint32_t)n;
 		if (found > 0 && m[found - 1].length >= w->level->nice)
@@ -156,7 +156,7 @@ find_all(struct lzx_writer *w, size_t begin, size_t end)
 		if (longest < w->level->nice)
 			continue;
 		finder_insert(
-		    &w->finder, w->text, (int32_t)(at + longest - 1), (int32_t)end, w->level);
+		    &w->finder, w->text, (int32_t)(at + longest - 1), (int32_t)w->text_n, w->level);
 		for (; longest > 1; longest--)
 			o->first[at++ - begin] = (uint32_t)n;
 	}
