@@ -24,11 +24,11 @@ $(REPLAYS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/main.o $(B)
 	@mkdir -p $(@D)
 	$(LINK) $(ALL_LIBS)
 
-# The same tests, and those of the corpus where CORPUS is given, with every program built under the sanitizers
+# The same tests with every program built under the sanitizers, and every tool over every file of CORPUS
 asan:
 	@$(MAKE) --no-print-directory B=build/asan SAN="$(SANFLAGS)" CFLAGS="-O1 -g" asan-parts
 asan-parts: tools unit testtools
-	@$(SANENV) CORPUS=$(CORPUS) SANITIZED=1 $(RUN) $(B)/log $(UNIT) $(CLITESTS) $(if $(CORPUS),$(wildcard tests/corpus/*.sh))
+	@$(SANENV) CORPUS="$(CORPUS)" $(RUN) $(B)/log tests/sanitized.sh $(UNIT) $(CLITESTS)
 
 # The files that others made, read in place
 check-corpus: tools testtools
