@@ -14,6 +14,7 @@
 #define MINI_SIZE    64
 #define MINI_CUTOFF  4096
 #define V3_MAX       ((uint64_t)1 << 31)
+#define RANGE_LOCK   (((uint64_t)1 << 31) / 4096 - 2) /* the sector that ends at 2 GB (2.8) */
 
 /* Compound File Sector Numbers and Types; Compound File Directory Entry. */
 #define MAXREGSECT 0xFFFFFFFAu
@@ -42,6 +43,7 @@ struct writing {
 	uint64_t fat, difat, directory; /* sectors of each region */
 	uint64_t minifat, mini, streams;
 	uint64_t mini_bytes; /* of the mini stream */
+	bool lock;           /* the file is so large that it has a range lock sector */
 };
 
 struct cfb_entry *
@@ -183,6 +185,8 @@ layout(struct writing *w, size_t sector)
 		uint64_t fat, difat;
 
 		total = w->fat + w->difat + w->directory + w->minifat + w->mini + w->streams;
+		w->lock = sector == 4096 && total > RANGE_LOCK;
+		total += w->lock;
 		fat = round_up(total, per);
 		difat = fat > HEADER_DIFAT ? round_up(fat - HEADER_DIFAT, per - 1) : 0;
 		if (fat == w->fat && difat == w->difat)
@@ -190,6 +194,13 @@ layout(struct writing *w, size_t sector)
 		w->fat = fat;
 		w->difat = difat;
 	}
+}
+
+/* Compound File Range Lock Sector: what would lie there lies behind it. */
+static uint32_t
+sector_at(const struct writing *w, uint64_t at)
+{
+	return (uint32_t)(w->lock && at >= RANGE_LOCK ? at + 1 : at);
 }
 
 /* The first sector of every stream. */
@@ -211,7 +222,7 @@ place(struct writing *w)
 			node->start = (uint32_t)mini;
 			mini += round_up(n, MINI_SIZE);
 		} else {
-			node->start = (uint32_t)at;
+			node->start = sector_at(w, at);
 			at += round_up(n, w->sector);
 		}
 	}
@@ -274,12 +285,24 @@ put_header(struct writing *w, uint64_t base)
 	pad(w, base, w->sector, 0);
 }
 
-/* A chain of n sectors that follow one another from *at. */
+/* A chain of n mini sectors that follow one another from *at. */
 static void
-put_chain(struct writing *w, uint64_t *at, uint64_t n)
+put_mini_chain(struct writing *w, uint64_t *at, uint64_t n)
 {
 	for (uint64_t i = 1; i <= n; i++)
 		put_u32(w, i == n ? ENDOFCHAIN : (uint32_t)(*at + i));
+	*at += n;
+}
+
+/* A chain of n sectors from *at, and the range lock sector's entry where its place has come. */
+static void
+put_chain(struct writing *w, uint64_t *at, uint64_t n)
+{
+	for (uint64_t i = 1; i <= n; i++) {
+		if (w->lock && *at + i - 1 == RANGE_LOCK)
+			put_u32(w, ENDOFCHAIN);
+		put_u32(w, i == n ? ENDOFCHAIN : sector_at(w, *at + i));
+	}
 	*at += n;
 }
 
@@ -335,7 +358,10 @@ put_entry(struct writing *w, const struct node *node)
 	buf_u32(&b, node->left);
 	buf_u32(&b, node->right);
 	buf_u32(&b, node->child);
-	buf_put(&b, e->clsid.b, 16);
+	if (e->type == CFB_STREAM)
+		buf_zero(&b, 16);
+	else
+		buf_put(&b, e->clsid.b, 16);
 	buf_u32(&b, e->state);
 	/* errata: a stream's times must be zero, and a root's creation time (2.6.1) */
 	buf_u64(&b, root || e->type == CFB_STREAM ? 0 : (uint64_t)e->created);
@@ -360,6 +386,30 @@ put_directory(struct writing *w)
 		sink_put(w->out, none, sizeof(none));
 }
 
+/* A stream in sectors of its own, around the range lock sector. */
+static void
+put_stream(struct writing *w, uint64_t base, const struct blob *data)
+{
+	uint64_t lock = (RANGE_LOCK + 1) * 4096, at = w->out->total - base;
+	struct blob part = *data;
+
+	if (w->lock && at <= lock && data->n > lock - at) {
+		size_t n = (size_t)(lock - at);
+		struct mark mark = arena_mark(w->c);
+
+		part = blob_sub(w->c, data, 0, n);
+		sink_put_blob(w->out, &part);
+		put_u32(w, 0);
+		pad(w, base, w->sector, 0);
+		part = blob_sub(w->c, data, n, data->n - n);
+		sink_put_blob(w->out, &part);
+		arena_release(w->c, mark);
+	} else {
+		sink_put_blob(w->out, &part);
+	}
+	pad(w, base, w->sector, 0);
+}
+
 static void
 put_streams(struct writing *w, uint64_t base)
 {
@@ -367,7 +417,7 @@ put_streams(struct writing *w, uint64_t base)
 
 	for (size_t i = 0; i < w->nodes; i++)
 		if (w->node[i].e->type == CFB_STREAM && is_mini(w->node[i].e))
-			put_chain(w, &at, round_up(w->node[i].e->data.n, MINI_SIZE));
+			put_mini_chain(w, &at, round_up(w->node[i].e->data.n, MINI_SIZE));
 	pad(w, base, w->sector, 0xFF);
 	mini_base = w->out->total;
 	for (size_t i = 0; i < w->nodes; i++) {
@@ -377,12 +427,9 @@ put_streams(struct writing *w, uint64_t base)
 		}
 	}
 	pad(w, base, w->sector, 0);
-	for (size_t i = 0; i < w->nodes; i++) {
-		if (w->node[i].e->type == CFB_STREAM && !is_mini(w->node[i].e)) {
-			sink_put_blob(w->out, &w->node[i].e->data);
-			pad(w, base, w->sector, 0);
-		}
-	}
+	for (size_t i = 0; i < w->nodes; i++)
+		if (w->node[i].e->type == CFB_STREAM && !is_mini(w->node[i].e))
+			put_stream(w, base, &w->node[i].e->data);
 }
 
 bool
@@ -395,6 +442,8 @@ cfb_write(struct ctx *c, struct sink *out, const struct cfb_entry *root)
 		return false;
 	if (layout(&w, 512) > V3_MAX && layout(&w, 4096) / 4096 > MAXREGSECT)
 		return fail(c, E_LIMIT, NOWHERE, "cfb: too large for a compound file");
+	if (w.lock && w.fat + w.difat + w.directory + w.minifat + w.mini > RANGE_LOCK)
+		return fail(c, E_LIMIT, NOWHERE, "cfb: too many entries for a compound file");
 	place(&w);
 	put_header(&w, base);
 	put_fat(&w, base);

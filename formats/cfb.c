@@ -9,6 +9,7 @@
 
 #include "formats/base/reader.h"
 #include "formats/base/text.h"
+#include "formats/cfb-upper.h"
 
 #define SIGNATURE    BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
 #define HEADER_SIZE  512
@@ -40,6 +41,7 @@ struct reading {
 	struct blob container;   /* the mini stream */
 	const uint8_t **at_mini; /* where each sector of the mini stream lies, NULL: outside */
 	uint32_t first_directory, first_minifat, first_difat;
+	uint32_t fat_count; /* FAT sectors that the header promises */
 	struct cfb_entry *entry;
 	uint8_t *seen; /* a byte for each entry */
 	struct raw_entry *raw;
@@ -129,7 +131,8 @@ header_read(struct reading *f)
 	major = rd_u16(&r);
 	rd_skip(&r, 2); /* byte order */
 	shift = rd_u16(&r);
-	rd_skip(&r, 2 + 6 + 4 + 4); /* mini shift, reserved, counts of directory and FAT sectors */
+	rd_skip(&r, 2 + 6 + 4); /* mini shift, reserved, count of directory sectors */
+	f->fat_count = rd_u32(&r);
 	f->first_directory = rd_u32(&r);
 	rd_skip(&r, 4 + 4); /* transaction signature, mini stream cutoff */
 	f->first_minifat = rd_u32(&r);
@@ -148,6 +151,14 @@ header_read(struct reading *f)
 		f->fat.n = MAXREGSECT;
 	f->fat.used = NEW(c, uint8_t, f->fat.n / 8 + 1);
 	return true;
+}
+
+/* Whether the FAT has all the sectors that are promised and needed: what a list says beyond may be
+ * rubbish. */
+static bool
+fat_whole(const struct reading *f)
+{
+	return f->fat.sectors >= f->fat_count && f->fat.sectors << (f->shift - 2) >= f->fat.n;
 }
 
 /* Adds a sector to the FAT; each is taken once. */
@@ -174,18 +185,19 @@ fat_read(struct reading *f)
 
 	/* no more FAT sectors are worth reading than the file has sectors */
 	f->fat.sector = NEW(f->c, const uint8_t *, HEADER_DIFAT + f->fat.n + 1);
-	for (size_t i = 0; i < HEADER_DIFAT; i++)
+	for (size_t i = 0; i < HEADER_DIFAT && !fat_whole(f); i++)
 		fat_add(f, u32_at(f->file.p + 76 + 4 * i));
-	while (id < MAXREGSECT && table_take(&f->fat, id)) {
+	while (id < MAXREGSECT && !fat_whole(f) && table_take(&f->fat, id)) {
 		const uint8_t *p = table_sector(f, id, "DIFAT");
 
 		if (p == NULL)
 			return;
-		for (size_t i = 0; i < per && f->fat.sectors < HEADER_DIFAT + f->fat.n; i++)
+		for (size_t i = 0;
+		     i < per && f->fat.sectors < HEADER_DIFAT + f->fat.n && !fat_whole(f); i++)
 			fat_add(f, u32_at(p + 4 * i));
 		id = u32_at(p + 4 * per);
 	}
-	if (id < MAXREGSECT)
+	if (id < MAXREGSECT && !fat_whole(f))
 		note(f->c, NOTE_DAMAGE, "cfb: the DIFAT chain breaks off at sector %u",
 		    (unsigned)id);
 }
@@ -299,7 +311,6 @@ directory_read(struct reading *f)
 {
 	bool whole;
 	struct blob all = chain_read(f, &f->fat, f->first_directory, UINT64_MAX, &whole);
-	uint8_t copy[ENTRY_SIZE];
 
 	f->entries = all.n / ENTRY_SIZE;
 	if (f->entries == 0)
@@ -310,19 +321,28 @@ directory_read(struct reading *f)
 	f->entry = NEW(f->c, struct cfb_entry, f->entries);
 	f->raw = NEW(f->c, struct raw_entry, f->entries);
 	f->seen = NEW(f->c, uint8_t, f->entries);
-	for (size_t part = 0, i = 0, at = 0; i < f->entries; part++) {
+	for (size_t part = 0, i = 0; part < all.parts; part++) {
 		struct bytes b = blob_part(&all, part);
 
 		/* sectors are whole multiples of an entry, all but the file's last */
-		for (at = 0; b.n - at >= ENTRY_SIZE && i < f->entries; at += ENTRY_SIZE, i++)
-			entry_read(f, i, bytes_upto(bytes_from(b, at), ENTRY_SIZE));
-		if (b.n - at > 0 && part + 1 == all.parts && i < f->entries) {
-			memset(copy, 0, sizeof(copy));
-			memcpy(copy, b.p + at, b.n - at);
-			entry_read(f, i++, (struct bytes){ copy, sizeof(copy) });
-		}
+		for (size_t at = 0; b.n - at >= ENTRY_SIZE; at += ENTRY_SIZE)
+			entry_read(f, i++, bytes_upto(bytes_from(b, at), ENTRY_SIZE));
 	}
 	return true;
+}
+
+/* The sector of which b is the begin: where it lies, or a copy filled up where the file ends in it.
+ */
+static const uint8_t *
+mini_end(struct reading *f, struct bytes b)
+{
+	uint8_t *whole;
+
+	if ((size_t)(f->file.p + f->file.n - b.p) >> f->shift != 0)
+		return b.p;
+	whole = NEW(f->c, uint8_t, (size_t)1 << f->shift);
+	memcpy(whole, b.p, b.n);
+	return whole;
 }
 
 /* Compound File Mini FAT Sectors, and the mini stream in the root entry's chain. */
@@ -352,12 +372,8 @@ mini_read(struct reading *f)
 
 		for (; b.n - at >= size; at += size)
 			f->at_mini[n++] = b.p + at;
-		if (at < b.n) { /* the end of it */
-			uint8_t *last = NEW(f->c, uint8_t, size);
-
-			memcpy(last, b.p + at, b.n - at);
-			f->at_mini[n++] = last;
-		}
+		if (at < b.n)
+			f->at_mini[n++] = mini_end(f, bytes_from(b, at));
 	}
 	f->mini.n = (f->container.n + (1 << MINI_SHIFT) - 1) >> MINI_SHIFT;
 	f->mini.used = NEW(f->c, uint8_t, f->mini.n / 8 + 1);
@@ -375,40 +391,26 @@ stream_read(struct reading *f, struct cfb_entry *e, const struct raw_entry *raw)
 		    (const char *)cfb_name(f->c, e).p, e->data.n, (unsigned long long)raw->size);
 }
 
+/* The upper case of a code unit, as 2.6.4 has it. */
 static uint16_t
 upper(uint16_t ch)
 {
-	/* the simple case pairs of the scripts that names are written in */
-	static const struct {
-		uint16_t first, last;
-		int16_t to; /* 1: pairs of upper and lower, upper being even; 2: upper odd */
-	} pairs[] = {
-		{ 'a', 'z', -32 },
-		{ 0xE0, 0xF6, -32 },
-		{ 0xF8, 0xFE, -32 },
-		{ 0x100, 0x137, 1 },
-		{ 0x139, 0x148, 2 },
-		{ 0x14A, 0x177, 1 },
-		{ 0x3B1, 0x3C1, -32 },
-		{ 0x3C3, 0x3CB, -32 },
-		{ 0x430, 0x44F, -32 },
-		{ 0x450, 0x45F, -80 },
-		{ 0x460, 0x481, 1 },
-		{ 0x48A, 0x4BF, 1 },
-		{ 0x561, 0x586, -48 },
-		{ 0xFF41, 0xFF5A, -32 },
-	};
+	size_t low = 0, high = sizeof(uppers) / sizeof(uppers[0]);
 
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]) && ch >= pairs[i].first; i++) {
-		if (ch > pairs[i].last)
-			continue;
-		if (pairs[i].to == 1)
-			return ch & 0xFFFE;
-		if (pairs[i].to == 2)
-			return ch % 2 == 0 ? (uint16_t)(ch - 1) : ch;
-		return (uint16_t)(ch + pairs[i].to);
+	if (ch < 0x80)
+		return ch >= 'a' && ch <= 'z' ? (uint16_t)(ch - 0x20) : ch;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (uppers[middle].last < ch)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return ch;
+	if (low == sizeof(uppers) / sizeof(uppers[0]) || ch < uppers[low].first ||
+	    (ch - uppers[low].first) % uppers[low].step != 0)
+		return ch;
+	return (uint16_t)(ch + uppers[low].to);
 }
 
 int
@@ -431,6 +433,17 @@ compare_children(const void *a, const void *b)
 	return cfb_compare(*(struct cfb_entry *const *)a, *(struct cfb_entry *const *)b);
 }
 
+/* Of two of one name the one that the directory has first comes first. */
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct cfb_entry *x = *(struct cfb_entry *const *)a,
+			       *y = *(struct cfb_entry *const *)b;
+	int order = cfb_compare(x, y);
+
+	return order != 0 ? order : x < y ? -1 : x > y;
+}
+
 static void
 children_sort(struct reading *f, struct cfb_entry *storage)
 {
@@ -438,7 +451,7 @@ children_sort(struct reading *f, struct cfb_entry *storage)
 
 	if (storage->children == 0)
 		return;
-	qsort(storage->child, storage->children, sizeof(*storage->child), compare_children);
+	qsort(storage->child, storage->children, sizeof(*storage->child), compare_places);
 	for (size_t i = 0; i < storage->children; i++) {
 		if (n > 0 && cfb_compare(storage->child[n - 1], storage->child[i]) == 0)
 			note(f->c, NOTE_DAMAGE, "cfb: two entries are named %s",
@@ -509,6 +522,19 @@ tree_read(struct reading *f)
 	}
 }
 
+/* Entries that no storage's tree reaches belong to nobody knows whom. */
+static void
+orphans_count(struct reading *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->entries; i++)
+		n += f->seen[i] == 0 &&
+		     (f->entry[i].type == CFB_STORAGE || f->entry[i].type == CFB_STREAM);
+	if (n > 0)
+		note(f->c, NOTE_DAMAGE, "cfb: %zu entries hang nowhere and are left out", n);
+}
+
 struct cfb *
 cfb_open(struct ctx *c, struct bytes file)
 {
@@ -525,6 +551,7 @@ cfb_open(struct ctx *c, struct bytes file)
 	}
 	mini_read(&f);
 	tree_read(&f);
+	orphans_count(&f);
 	f.cfb->root = &f.entry[0];
 	return f.cfb;
 }

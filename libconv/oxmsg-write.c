@@ -97,12 +97,18 @@ mapping_make(struct writing *w, const struct message *m)
 	named->n = n;
 }
 
-/* The id of a property in this file; 0 where it has none. */
+/* The id of a property in this file; 0 where it has none. A number without a name stays where it
+ * meets none of those with one. */
 static unsigned
 id_of(const struct writing *w, const struct pid *pid)
 {
 	const struct pid **hit;
 
+	if (pid->set == NULL && pid->id >= 0x8000 && pid->id - 0x8000 < w->named.n) {
+		note(w->c, NOTE_DROPPED, "%s: no property is known by this number",
+		    pid_print(w->c, pid));
+		return 0;
+	}
 	if (pid->set == NULL)
 		return pid->id;
 	hit = bsearch(&pid, w->named.pid, w->named.n, sizeof(*w->named.pid), compare_pids);
@@ -142,11 +148,25 @@ set_index(struct writing *w, const struct guid *set)
 		return 1;
 	if (guid_equal(set, &PS_PUBLIC_STRINGS))
 		return 2;
-	for (size_t i = named->sets; i-- > 0;)
-		if (guid_equal(set, &named->set[i]))
-			return (unsigned)i + 3;
-	named->set[named->sets++] = *set;
+	/* properties of one set follow one another */
+	if (named->sets == 0 || !guid_equal(set, &named->set[named->sets - 1]))
+		named->set[named->sets++] = *set;
 	return (unsigned)named->sets + 2;
+}
+
+/* What a name is found by: names of header fields without regard to case (note 1 of the appendix).
+ */
+static uint32_t
+name_hash(struct writing *w, const struct pid *pid)
+{
+	struct bytes name = arena_copy(w->c, bytes_of(pid->name));
+	uint8_t *p = (uint8_t *)(uintptr_t)name.p;
+
+	for (size_t i = 0; i < name.n && guid_equal(pid->set, &PS_INTERNET_HEADERS); i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] |= 0x20;
+	name = text_to_utf16(w->c, name);
+	return crc32_update(0, name.p, name.n);
 }
 
 /* GUID Stream, Entry Stream, String Stream, and the hash buckets of Property Name to Property ID
@@ -170,7 +190,7 @@ mapping_storage(struct writing *w)
 
 			info |= 1;
 			ident = (uint32_t)strings.n;
-			hashed = crc32_update(0, name.p, name.n);
+			hashed = name_hash(w, pid);
 			buf_u32(&strings, (uint32_t)name.n);
 			buf_put_bytes(&strings, name);
 			buf_zero(&strings, (4 - name.n % 4) % 4);
@@ -326,6 +346,9 @@ put_prop(struct target *t, const struct prop *p)
 	unsigned id = id_of(t->w, &p->pid);
 	uint32_t tag = (uint32_t)id << 16 | type_of(t->w, p->type);
 
+	if (p->type == PtypObject)
+		note(t->w->c, NOTE_DROPPED, "%s: an object that is no attachment's",
+		    pid_print(t->w->c, &p->pid));
 	if (id == 0 || p->type == PtypObject)
 		return;
 	if ((p->type & PtypMultiple) != 0 && row != NULL && row->form != FORM_NONE)
@@ -420,6 +443,9 @@ put_object(struct target *t, const struct attachment *a)
 	if (a->message != NULL) {
 		struct target inner = target_new(t->w, name, 24);
 
+		inner.storage->clsid = a->message->clsid;
+		inner.storage->created = a->message->created;
+		inner.storage->modified = a->message->modified;
 		if (t->w->depth >= t->w->c->limits.depth)
 			return fail(t->w->c, E_LIMIT, NOWHERE,
 			    "messages nest deeper than %u (see --limit-depth)",

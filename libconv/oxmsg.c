@@ -14,7 +14,8 @@
 /* Property Stream: the header's length by what the storage is. */
 enum header_size { HEADER_TOP = 32, HEADER_EMBEDDED = 24, HEADER_PART = 8 };
 
-#define ENTRY_SIZE 16
+#define ENTRY_SIZE     16
+#define NAME_MAX_BYTES 4096 /* of a named property; stores take 254 characters */
 
 struct named {
 	struct pid *pid; /* by property index; set NULL where the mapping does not say */
@@ -95,7 +96,7 @@ mapping_entry(
 		struct reader name = rd_open(c, rest, ident);
 		size_t n = rest.n >= 4 ? rd_u32(&name) : SIZE_MAX;
 
-		if (n > rd_left(&name)) {
+		if (n > rd_left(&name) || n > NAME_MAX_BYTES) {
 			pid->set = NULL;
 			return false;
 		}
@@ -239,19 +240,23 @@ values_listed(const struct source *s, struct prop *p, uint32_t tag, const struct
     const struct blob *lengths)
 {
 	struct ctx *c = s->r->c;
-	size_t step = row->form == FORM_BINARY ? 8 : 4;
+	size_t n = lengths->n / (row->form == FORM_BINARY ? 8 : 4), missing = 0;
+	size_t most = n < s->storage->children ? n : s->storage->children;
 
 	p->n = 0;
-	p->v = NEW(c, struct value, lengths->n / step);
-	for (size_t i = 0; i < lengths->n / step; i++) {
+	p->v = NEW(c, struct value, most);
+	/* no more are missing than the storage has streams, or the list is no list of lengths */
+	for (size_t i = 0; i < n && p->n < most && missing <= s->storage->children; i++) {
 		const struct cfb_entry *e = value_stream(s, tag, i);
 
 		if (e != NULL)
 			p->v[p->n++] = value_variable(s, row->form, p->type, &e->data, &p->pid);
 		else
-			note(c, NOTE_DAMAGE, "%s: value %zu is missing", pid_print(c, &p->pid),
-			    i + 1);
+			missing++;
 	}
+	if (p->n < n)
+		note(c, NOTE_DAMAGE, "%s: %zu of %zu values are missing", pid_print(c, &p->pid),
+		    n - p->n, n);
 }
 
 static void
@@ -302,6 +307,57 @@ property_read(struct source *s, const struct entry *entry)
 	props_add(s->props, p);
 }
 
+static int
+compare_tags(const void *a, const void *b)
+{
+	uint32_t x = ((const struct entry *)a)->tag, y = ((const struct entry *)b)->tag;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Tags in order, and those of one tag in the stream's order. */
+static int
+compare_entries(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int order = compare_tags(a, b);
+
+	return order != 0 ? order : x->value < y->value ? -1 : x->value > y->value;
+}
+
+/* Whether two entries of one tag say the same: what is not in the entry is in one stream. */
+static bool
+same_entry(const struct entry *a, const struct entry *b)
+{
+	const struct type_row *row = type_find(a->tag & 0xFFFF);
+	size_t n = row == NULL ? 8 : (a->tag & PtypMultiple) != 0 ? 0 : row->size;
+
+	return n > 8 || memcmp(a->value, b->value, n) == 0;
+}
+
+/* Sorts the entries; of several with one tag the last counts. */
+static void
+entries_sort(struct source *s)
+{
+	size_t n = 0;
+
+	if (s->entries == 0)
+		return;
+	qsort(s->entry, s->entries, sizeof(*s->entry), compare_entries);
+	for (size_t i = 0; i < s->entries; i++) {
+		if (i + 1 < s->entries && s->entry[i].tag == s->entry[i + 1].tag) {
+			struct pid pid = pid_of(s->r, s->entry[i].tag);
+
+			if (!same_entry(&s->entry[i], &s->entry[i + 1]))
+				note(s->r->c, NOTE_DAMAGE, "%s stands twice: the later one counts",
+				    pid_print(s->r->c, &pid));
+			continue;
+		}
+		s->entry[n++] = s->entry[i];
+	}
+	s->entries = n;
+}
+
 /* Property Stream: a header and entries of 16 bytes to the end. */
 static void
 entries_read(struct source *s, size_t header)
@@ -324,6 +380,7 @@ entries_read(struct source *s, size_t header)
 		entry->flags = rd_u32(&r);
 		entry->value = rd_take(&r, 8);
 	}
+	entries_sort(s);
 }
 
 /* The tag that a stream's name holds, 0 where it is no name of a property's own stream. */
@@ -353,31 +410,19 @@ tag_of_name(const struct cfb_entry *e)
 	return tag;
 }
 
-static int
-compare_tags(const void *a, const void *b)
-{
-	uint32_t x = ((const struct entry *)a)->tag, y = ((const struct entry *)b)->tag;
-
-	return x < y ? -1 : x > y;
-}
-
 /* Streams that no entry names: the document ignores them, but they are somebody's text. */
 static void
 orphans_read(struct source *s)
 {
 	struct ctx *c = s->r->c;
-	struct entry *sorted = arena_alloc(c, s->entries * sizeof(*sorted) + 1);
 
-	if (s->entries > 0)
-		memcpy(sorted, s->entry, s->entries * sizeof(*sorted));
-	qsort(sorted, s->entries, sizeof(*sorted), compare_tags);
 	for (size_t i = 0; i < s->storage->children; i++) {
 		const struct cfb_entry *e = s->storage->child[i];
 		struct entry key = { .tag = e->type == CFB_STREAM ? tag_of_name(e) : 0 };
 		struct pid pid = pid_of(s->r, key.tag);
 
-		if (key.tag == 0 ||
-		    bsearch(&key, sorted, s->entries, sizeof(*sorted), compare_tags) != NULL)
+		if (key.tag == 0 || (s->entries > 0 && bsearch(&key, s->entry, s->entries,
+							   sizeof(key), compare_tags) != NULL))
 			continue;
 		if (s->entries > 0)
 			note(c, NOTE_DAMAGE, "%s has a stream but no entry", pid_print(c, &pid));
