@@ -1,8 +1,8 @@
 /*
  * Where outputs go. Files get their names when all of their FILE is converted (cli-place.h). What
  * goes to standard output goes there at once; after a failure a regular file is cut back to where
- * it was. What nobody may see half of (--strict, one stream of many FILEs, items) waits in an
- * unlinked file where standard output cannot be cut back.
+ * it was. What nobody may see half of (--strict, one stream of many FILEs, items, names of files
+ * that a tool makes) waits in an unlinked file where standard output cannot be cut back.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -194,7 +194,8 @@ output_open(struct cli_output *o)
 		return open_file(o, path);
 	}
 	o->rollback = rollback_of();
-	if (o->rollback < 0 && (r->o.strict || (r->t->concatenates && r->files > 1)))
+	if (o->rollback < 0 &&
+	    (r->o.strict || r->t->no_output || (r->t->concatenates && r->files > 1)))
 		return open_spool(o);
 	sink_to(o, STDOUT_FILENO);
 	return true;
@@ -264,6 +265,8 @@ all_free(struct cli_output *o)
 bool
 output_done(struct cli_output *o)
 {
+	if (o->finish != NULL && !o->finish(o->finish_arg, true))
+		return false;
 	if (!close_last(o) || !all_free(o))
 		return false;
 	while (o->first != NULL) {
@@ -279,7 +282,7 @@ output_done(struct cli_output *o)
 		}
 		shift(o);
 	}
-	return o->finish == NULL || o->finish(o->finish_arg, true);
+	return true;
 }
 
 void

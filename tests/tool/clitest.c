@@ -8,16 +8,18 @@
  *   sleep MS          waits
  *   die               the process ends as if it had crashed
  *   silence           fails without an error
+ *   file NAME=TEXT    under --files: a file of that name; path NAME=TEXT: with its folders
+ *   badfile NAME=TEXT a file that is dropped
  * Every other line is written in capitals.
  */
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
-#include "tools/cli.h"
+#include "tools/cli-extract.h"
 
 struct opts {
-	bool stream;
+	bool stream, files, apart;
 	int word, level;
 	long number;
 	const char *text;
@@ -29,6 +31,8 @@ static const char *const words[] = { "one", "two", NULL };
 
 static const struct cli_option options[] = {
 	{ "--stream", CLI_FLAG, AT(stream), NULL, "outputs may follow one another", NULL },
+	{ "--files", CLI_FLAG, AT(files), NULL, "make files", NULL },
+	{ "--apart", CLI_FLAG, AT(apart), NULL, "make them in folders of their own", NULL },
 	{ "--show", CLI_WORD, AT(word), words, "a word", NULL },
 	{ "--number", CLI_NUMBER, AT(number), NULL, "a number", "N" },
 	{ "--text", CLI_TEXT, AT(text), NULL, "a text", "TEXT" },
@@ -118,6 +122,24 @@ capitals(struct ctx *c, struct sink *out, struct bytes line)
 	return sink_put_bytes(out, copy) && sink_put_str(out, "\n");
 }
 
+/* The files of lines that begin with "file", "path" or "badfile". */
+static bool
+make_file(struct extract *x, struct sink *out, struct bytes verb, struct bytes line)
+{
+	size_t n = bytes_find(line, BYTES("="));
+	struct bytes name = bytes_upto(line, n);
+	struct sink *to =
+	    bytes_equal(verb, BYTES("path")) ? extract_path(x, name) : extract_file(x, name);
+
+	if (to == NULL || !sink_put_bytes(to, bytes_from(line, n + 1)))
+		return false;
+	if (bytes_equal(verb, BYTES("badfile")))
+		return extract_end(x, false, 0) || true;
+	/* 2001-09-09 01:46:40 */
+	return extract_end(x, true, INT64_C(126444736000000000)) &&
+	       sink_put_bytes(out, extract_name(x)) && sink_put_str(out, "\n");
+}
+
 static bool
 obey(struct ctx *c, struct sink *out, struct cli_output *items, struct bytes line)
 {
@@ -157,15 +179,25 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
     void *opts)
 {
 	const struct opts *o = opts;
+	struct extract *x = NULL;
 	struct bytes left = in->bytes;
+
+	if (o->files && (x = extract_open(c, in, items, o->apart)) == NULL)
+		return false;
 
 	if (o->text != NULL)
 		sink_print(out, "%s %d %d %ld %u%s %u\n", o->text, o->word, o->level, o->number,
 		    in->codepage, in->codepage_always ? "!" : "", c->limits.depth);
 	while (left.n > 0) {
 		size_t n = bytes_find(left, BYTES("\n"));
+		struct bytes rest = bytes_upto(left, n), verb = word(&rest);
 
-		if (!obey(c, out, items, bytes_upto(left, n)))
+		if (x != NULL &&
+		    (bytes_equal(verb, BYTES("file")) || bytes_equal(verb, BYTES("path")) ||
+			bytes_equal(verb, BYTES("badfile")))) {
+			if (!make_file(x, out, verb, rest))
+				return false;
+		} else if (!obey(c, out, items, bytes_upto(left, n)))
 			return false;
 		left = bytes_from(left, n + 1);
 	}
@@ -178,6 +210,7 @@ settled(struct cli *t)
 	const struct opts *o = t->opts;
 
 	t->concatenates = o->stream;
+	t->no_output = o->files;
 	return o->number == 13 ? "--number=13 brings bad luck" : NULL;
 }
 
