@@ -76,3 +76,20 @@ entryid_list_next(struct ctx *c, struct bytes *out, struct bytes list, size_t *a
 	*at += 4 + ((n + 3) & ~(size_t)3);
 	return true;
 }
+
+struct bytes
+entryid_one_off(struct ctx *c, struct bytes name, struct bytes type, struct bytes address)
+{
+	struct bytes strings[] = { name, type, address };
+	struct buf b = { .c = c };
+
+	buf_u32(&b, 0);
+	buf_put(&b, entryid_one_off_uid.b, 16);
+	buf_u16(&b, 0);
+	buf_u16(&b, ONE_OFF_UNICODE | 0x1000 | ONE_OFF_NO_RICH_INFO);
+	for (size_t i = 0; i < 3; i++) {
+		buf_put_bytes(&b, text_to_utf16(c, strings[i]));
+		buf_u16(&b, 0);
+	}
+	return buf_bytes(&b);
+}

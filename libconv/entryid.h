@@ -34,6 +34,10 @@ struct entryid {
  * where it is of no known kind or broken. */
 bool entryid_read(struct ctx *c, struct entryid *out, struct bytes raw, unsigned codepage);
 
+/* entryid_one_off makes a one-off of UTF-8 strings, kept as UTF-16 (One-Off EntryID Structure). */
+struct bytes
+entryid_one_off(struct ctx *c, struct bytes name, struct bytes type, struct bytes address);
+
 /*
  * entryid_list_next takes the next entry id off a FlatEntryList (MS-OXCDATA 2.3.3, FlatEntryList
  * Structure); *at is 0 at first. False at the end.

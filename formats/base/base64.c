@@ -128,3 +128,31 @@ base64_decode(struct ctx *c, struct bytes *out, struct bytes text)
 	*out = (struct bytes){ to, n };
 	return have != 6;
 }
+
+struct bytes
+base64_decode_any(struct ctx *c, struct bytes text)
+{
+	uint8_t *to = arena_alloc(c, text.n / 4 * 3 + 4);
+	uint32_t bits = 0;
+	unsigned have = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		int v = digit(text.p[i]);
+
+		if (text.p[i] == '=') {
+			have = 0; /* a new run may follow */
+			continue;
+		}
+		if (v < 0)
+			continue;
+		bits = bits << 6 | (uint32_t)v;
+		have += 6;
+		if (have >= 8) {
+			have -= 8;
+			to[n++] = (uint8_t)(bits >> have);
+		}
+	}
+	to[n] = '\0';
+	return (struct bytes){ to, n };
+}

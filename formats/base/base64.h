@@ -18,4 +18,8 @@ bool base64_end(struct base64 *b);
 /* base64_decode is what text holds, white space passed over; false where it is no base64. */
 bool base64_decode(struct ctx *c, struct bytes *out, struct bytes text);
 
+/* base64_decode_any decodes what mailers made of base64: what is none of its characters is passed
+ * over, an end without padding is taken. */
+struct bytes base64_decode_any(struct ctx *c, struct bytes text);
+
 #endif

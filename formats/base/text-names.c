@@ -342,3 +342,12 @@ locale_language(uint32_t lcid)
 
 	return l != NULL ? l->language : NULL;
 }
+
+uint32_t
+language_locale(struct bytes tag)
+{
+	for (size_t i = 0; i < COUNT(locales); i++)
+		if (bytes_equal_nocase(tag, bytes_of(locales[i].language)))
+			return locales[i].lcid;
+	return 0;
+}

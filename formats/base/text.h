@@ -84,6 +84,9 @@ unsigned codepage_windows(unsigned internet_codepage);
 /* locale_codepage is the ANSI page of a locale (MS-LCID), 0 where the locale says nothing. */
 unsigned locale_codepage(uint32_t lcid);
 
+/* language_locale is the locale of a language tag, in any case; 0 where it is unknown. */
+uint32_t language_locale(struct bytes tag);
+
 /* locale_language is its language tag ("en-US" for 0x0409), NULL where it is unknown. */
 const char *locale_language(uint32_t lcid);
 

@@ -13,7 +13,7 @@
 	{                                                                        \
 #prefix, &PidTag##prefix##Name, &PidTag##prefix##EntryId,        \
 		    &PidTag##prefix##AddressType, &PidTag##prefix##EmailAddress, \
-		    &PidTag##prefix##SmtpAddress                                 \
+		    &PidTag##prefix##SmtpAddress, &PidTag##prefix##SearchKey     \
 	}
 const struct address_group group_sender = GROUP(Sender);
 const struct address_group group_sent_representing = GROUP(SentRepresenting);
@@ -21,7 +21,7 @@ const struct address_group group_read_receipt = GROUP(ReadReceipt);
 const struct address_group group_received_by = GROUP(ReceivedBy);
 const struct address_group group_received_representing = GROUP(ReceivedRepresenting);
 const struct address_group group_recipient = { "Recipient", &PidTagDisplayName, &PidTagEntryId,
-	&PidTagAddressType, &PidTagEmailAddress, &PidTagSmtpAddress };
+	&PidTagAddressType, &PidTagEmailAddress, &PidTagSmtpAddress, &PidTagSearchKey };
 
 static bool
 is_atext(uint8_t ch)
@@ -306,4 +306,67 @@ address_book_of(const struct message *m, const struct oxcmail_opts *o)
 		}
 	}
 	return book;
+}
+
+/* IMCEA Encapsulation, undone: the type, and the address with its escapes resolved. */
+static bool
+decapsulate(struct ctx *c, struct bytes *type, struct bytes *address, struct bytes spec)
+{
+	struct bytes local = bytes_upto(spec, bytes_find(spec, BYTES("@")));
+	size_t dash = bytes_find(local, BYTES("-"));
+	struct buf b = { .c = c };
+
+	if (!bytes_starts_nocase(local, BYTES("IMCEA")) || dash == local.n || dash <= 5)
+		return false;
+	*type = arena_copy(c, bytes_upto(bytes_from(local, 5), dash - 5));
+	local = bytes_from(local, dash + 1);
+	for (size_t i = 0; i < local.n; i++) {
+		char hex[3] = { 0 };
+		char *end = hex;
+
+		if (local.p[i] == '+' && i + 2 < local.n) {
+			unsigned long v;
+
+			memcpy(hex, local.p + i + 1, 2);
+			v = strtoul(hex, &end, 16);
+			if (end == hex + 2) {
+				buf_u8(&b, (unsigned)v);
+				i += 2;
+				continue;
+			}
+		}
+		buf_u8(&b, local.p[i] == '_' ? '/' : local.p[i]);
+	}
+	*address = buf_bytes(&b);
+	return utf8_valid(*address);
+}
+
+/* "TYPE:ADDRESS" in upper case, with a NUL. */
+static struct bytes
+search_key(struct ctx *c, struct bytes type, struct bytes address)
+{
+	struct bytes key = arena_print(c, "%.*s:%.*s", (int)type.n, (const char *)type.p,
+	    (int)address.n, (const char *)address.p);
+
+	for (size_t i = 0; i < key.n; i++)
+		if (key.p[i] >= 'a' && key.p[i] <= 'z')
+			((uint8_t *)(uintptr_t)key.p)[i] -= 32;
+	return (struct bytes){ key.p, key.n + 1 };
+}
+
+void
+address_put(
+    struct props *ps, const struct address_group *group, struct bytes name, struct bytes spec)
+{
+	struct bytes type = BYTES("SMTP"), address = spec;
+
+	decapsulate(ps->c, &type, &address, spec);
+	if (name.n == 0)
+		name = spec;
+	put_text(ps, group->name, name);
+	put_text(ps, group->type, type);
+	put_text(ps, group->address, address);
+	put_text(ps, group->smtp, spec);
+	put_binary(ps, group->entryid, entryid_one_off(ps->c, name, type, address));
+	put_binary(ps, group->search, search_key(ps->c, type, address));
 }

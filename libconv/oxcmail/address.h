@@ -8,7 +8,7 @@
  * none. */
 struct address_group {
 	const char *name_of_group;
-	const struct propdef *name, *entryid, *type, *address, *smtp;
+	const struct propdef *name, *entryid, *type, *address, *smtp, *search;
 };
 
 extern const struct address_group group_recipient, group_sender, group_sent_representing,
@@ -45,6 +45,14 @@ bool address_of_entryid(struct address *out, const struct address_book *book, st
 /* address_spec is the addr-spec in a text such as "name <name@host>"; p NULL where there is none.
  */
 struct bytes address_spec(struct ctx *c, struct bytes text);
+
+/*
+ * address_put fills a group with a person (Address Elements, reading): name (the address where
+ * there is none), type and address, SMTP address, one-off entry id, search key. An encapsulated
+ * address (IMCEA) is taken apart.
+ */
+void address_put(
+    struct props *ps, const struct address_group *group, struct bytes name, struct bytes spec);
 
 /* address_same says whether both name one mailbox. */
 bool address_same(const struct address *a, const struct address *b);

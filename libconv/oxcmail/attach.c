@@ -336,3 +336,12 @@ attach_rtf_picture(struct mime_out *out, const struct body_picture *p, size_t nu
 		    out->c, GMIME_OBJECT(part), "Content-ID", arena_print(out->c, "<%s>", p->cid));
 	return GMIME_OBJECT(part);
 }
+
+const char *
+media_extension(const char *media)
+{
+	for (size_t i = 0; i < sizeof(medias) / sizeof(medias[0]); i++)
+		if (bytes_equal_nocase(bytes_of(media), bytes_of(medias[i].media)))
+			return medias[i].extension;
+	return NULL;
+}

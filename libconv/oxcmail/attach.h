@@ -34,6 +34,9 @@ bool attach_is_referenced(const struct attachment *a, const struct references *r
  * file. */
 GMimeObject *attach_rtf_picture(struct mime_out *out, const struct body_picture *p, size_t number);
 
+/* media_extension is the extension of a media type, NULL where it is unknown. */
+const char *media_extension(const char *media);
+
 /* attach_msg is an embedded message as a .msg of its own (--embedded=msg). */
 GMimeObject *attach_msg(struct mime_out *out, const struct attachment *a, size_t number);
 

@@ -7,12 +7,16 @@
 #include "formats/base/text.h"
 #include "libconv/entryid.h"
 #include "libconv/oxcmail/fields.h"
+#include "libconv/oxcmail/header-read.h"
+#include "libconv/oxcmail/report.h"
+#include "libconv/oxcmail/words.h"
 
 struct header_row;
 
-/* How a property becomes a field. */
+/* How a property becomes a field, and a field a property. */
 struct via {
 	void (*write)(struct fields *f, const struct header_row *row);
+	header_reader *read;
 };
 
 enum row_flag {
@@ -29,11 +33,6 @@ struct header_row {
 	unsigned flags;
 };
 
-struct word {
-	int64_t value;
-	const char *word;
-};
-
 static void
 add(struct fields *f, const struct header_row *row, struct bytes value, bool raw)
 {
@@ -48,7 +47,7 @@ write_text(struct fields *f, const struct header_row *row)
 	if (text.n > 0)
 		add(f, row, text, false);
 }
-static const struct via via_text = { write_text };
+static const struct via via_text = { write_text, read_text };
 
 /* A number to the word that stands for it; `with` is a list of words that ends with an empty one.
  */
@@ -66,7 +65,7 @@ write_word(struct fields *f, const struct header_row *row)
 		}
 	}
 }
-static const struct via via_word = { write_word };
+static const struct via via_word = { write_word, read_word };
 
 static void
 write_number(struct fields *f, const struct header_row *row)
@@ -76,7 +75,7 @@ write_number(struct fields *f, const struct header_row *row)
 	if (prop_int(&v, &f->m->props, row->prop) && v > 0)
 		add(f, row, arena_print(f->c, "%lld", (long long)v), false);
 }
-static const struct via via_number = { write_number };
+static const struct via via_number = { write_number, read_number };
 
 static void
 write_signed(struct fields *f, const struct header_row *row)
@@ -86,7 +85,7 @@ write_signed(struct fields *f, const struct header_row *row)
 	if (prop_int(&v, &f->m->props, row->prop))
 		add(f, row, arena_print(f->c, "%lld", (long long)v), false);
 }
-static const struct via via_signed = { write_signed };
+static const struct via via_signed = { write_signed, read_signed };
 
 /* TRUE makes the field; FALSE none. */
 static void
@@ -95,7 +94,7 @@ write_true(struct fields *f, const struct header_row *row)
 	if (prop_true(&f->m->props, row->prop))
 		add(f, row, BYTES("true"), false);
 }
-static const struct via via_true = { write_true };
+static const struct via via_true = { write_true, read_true };
 
 /* As via_text or via_true, where the message is classified (2.1.3.2.17). */
 static void
@@ -108,7 +107,7 @@ write_classified(struct fields *f, const struct header_row *row)
 	else
 		write_text(f, row);
 }
-static const struct via via_classified = { write_classified };
+static const struct via via_classified = { write_classified, read_classified };
 
 static void
 write_base64(struct fields *f, const struct header_row *row)
@@ -125,7 +124,7 @@ write_base64(struct fields *f, const struct header_row *row)
 		text.buf.n--;
 	add(f, row, buf_bytes(&text.buf), true);
 }
-static const struct via via_base64 = { write_base64 };
+static const struct via via_base64 = { write_base64, read_base64 };
 
 /* Message ids, a line each: never encoded, never folded inside. */
 static void
@@ -156,7 +155,7 @@ write_ids(struct fields *f, const struct header_row *row)
 	if (out.n > 0)
 		add(f, row, buf_bytes(&out), true);
 }
-static const struct via via_ids = { write_ids };
+static const struct via via_ids = { write_ids, read_ids };
 
 static void
 write_date(struct fields *f, const struct header_row *row)
@@ -196,7 +195,7 @@ write_sent(struct fields *f, const struct header_row *row)
 		}
 	}
 }
-static const struct via via_sent = { write_sent };
+static const struct via via_sent = { write_sent, read_date };
 
 /* 2.1.3.2.8: prefix and normalized subject where both are there, else PidTagSubject without its
  * length mark (MS-PST 2.5.3.1.1.1). */
@@ -215,7 +214,7 @@ write_subject(struct fields *f, const struct header_row *row)
 	if (subject.n > 0)
 		add(f, row, subject, false);
 }
-static const struct via via_subject = { write_subject };
+static const struct via via_subject = { write_subject, read_subject };
 
 static bool
 sender_is_other(const struct fields *f, const struct address *from, struct address *sender)
@@ -330,7 +329,7 @@ write_from(struct fields *f, const struct header_row *row)
 	if (from_address(f, &from))
 		add_address(f, row, &from);
 }
-static const struct via via_from = { write_from };
+static const struct via via_from = { write_from, read_from };
 
 static void
 write_sender(struct fields *f, const struct header_row *row)
@@ -341,7 +340,7 @@ write_sender(struct fields *f, const struct header_row *row)
 	    !is_encapsulated(&sender))
 		add_address(f, row, &sender);
 }
-static const struct via via_sender = { write_sender };
+static const struct via via_sender = { write_sender, read_sender };
 
 /* 2.1.3.1.2, Reply-To: the entry ids; the names beside them cannot be split safely (A31). */
 static void
@@ -366,7 +365,7 @@ write_reply_to(struct fields *f, const struct header_row *row)
 	}
 	add_list(f, row, list);
 }
-static const struct via via_reply_to = { write_reply_to };
+static const struct via via_reply_to = { write_reply_to, read_reply_to };
 
 /* 2.1.3.1.1, Recipients: the types' resend and submitted bits are masked off (A19); a row of no
  * type stands with To. */
@@ -409,6 +408,7 @@ write_recipients(struct fields *f, const struct header_row *row)
 			 ? 3
 			 : (int)((const struct word *)row->with)->value;
 	InternetAddressList *list;
+	bool report;
 
 	if (wanted == 3 && f->opts->no_bcc)
 		return;
@@ -416,13 +416,16 @@ write_recipients(struct fields *f, const struct header_row *row)
 		write_dsn_to(f, row, wanted);
 		return;
 	}
+	/* of a report that was mail, the rows that it speaks of are none of its addressees */
+	report = class_is(message_class(f->m), "REPORT") && f->m->recipients > 0 &&
+		 !report_speaks_of(f->m->recipient[0]);
 	list = internet_address_list_new();
 	for (size_t i = 0; i < f->m->recipients; i++) {
 		const struct recipient *r = f->m->recipient[i];
 		struct address a;
 		struct where w;
 
-		if (recipient_type(r) != wanted)
+		if (recipient_type(r) != wanted || (report && report_speaks_of(r)))
 			continue;
 		where_enter(f->c, &w, "recipient", i + 1);
 		if (address_of(&a, &f->book, &r->props, &group_recipient)) {
@@ -437,7 +440,7 @@ write_recipients(struct fields *f, const struct header_row *row)
 	}
 	add_list(f, row, list);
 }
-static const struct via via_recipients = { write_recipients };
+static const struct via via_recipients = { write_recipients, read_recipients };
 
 /* 2.1.3.1.5, Return Receipt, and 2.1.3.1.6, Read Receipt: the flag asks, the first group that names
  * somebody answers. */
@@ -457,7 +460,7 @@ write_receipt(struct fields *f, const struct header_row *row)
 	}
 	note(f->c, NOTE_LOSS, "%s: nobody is named to send the receipt to", row->prop->canonical);
 }
-static const struct via via_receipt = { write_receipt };
+static const struct via via_receipt = { write_receipt, read_receipt };
 
 /* 2.1.3.2.2, Content Class: by message class, else PidNameContentClass. */
 static void
@@ -501,7 +504,7 @@ write_content_class(struct fields *f, const struct header_row *row)
 		write_text(f, row);
 	}
 }
-static const struct via via_content_class = { write_content_class };
+static const struct via via_content_class = { write_content_class, read_content_class };
 
 /* 2.1.3.2.20, Auto Response Suppress: None, All, or the names of the bits. */
 static void
@@ -521,7 +524,7 @@ write_suppress(struct fields *f, const struct header_row *row)
 	if (out.n > 0)
 		add(f, row, buf_bytes(&out), false);
 }
-static const struct via via_suppress = { write_suppress };
+static const struct via via_suppress = { write_suppress, read_suppress };
 
 /* A keyword of a list; one with a comma in it is quoted. */
 static void
@@ -543,7 +546,7 @@ write_keywords(struct fields *f, const struct header_row *row)
 	if (out.n > 0)
 		add(f, row, buf_bytes(&out), false);
 }
-static const struct via via_keywords = { write_keywords };
+static const struct via via_keywords = { write_keywords, read_keywords };
 
 static void
 write_locale(struct fields *f, const struct header_row *row)
@@ -553,7 +556,7 @@ write_locale(struct fields *f, const struct header_row *row)
 	if (prop_int(&lcid, &f->m->props, row->prop) && locale_language((uint32_t)lcid) != NULL)
 		add(f, row, bytes_of(locale_language((uint32_t)lcid)), false);
 }
-static const struct via via_locale = { write_locale };
+static const struct via via_locale = { write_locale, read_locale };
 
 /* 2.1.3.2.25: Reply-By stands only beside a flag request (E67). */
 static void
@@ -562,7 +565,7 @@ write_reply_by(struct fields *f, const struct header_row *row)
 	if (prop_text(&f->m->props, &PidLidFlagRequest).n > 0)
 		write_date(f, row);
 }
-static const struct via via_reply_by = { write_reply_by };
+static const struct via via_reply_by = { write_reply_by, read_date };
 
 static void
 write_has_attach(struct fields *f, const struct header_row *row)
@@ -570,7 +573,7 @@ write_has_attach(struct fields *f, const struct header_row *row)
 	if (f->has_attachments)
 		add(f, row, BYTES("yes"), false);
 }
-static const struct via via_has_attach = { write_has_attach };
+static const struct via via_has_attach = { write_has_attach, read_nothing };
 
 /* What was never sent, and templates, open for writing (DESIGN.md part 4). */
 static void
@@ -584,9 +587,29 @@ write_unsent(struct fields *f, const struct header_row *row)
 	if ((flags & 0x8) != 0 || guid_equal(&f->m->clsid, &oft))
 		add(f, row, BYTES("1"), false);
 }
-static const struct via via_unsent = { write_unsent };
+static const struct via via_unsent = { write_unsent, read_unsent };
+
+/* Fields that are only read: other names for what a row above writes. */
+static void
+write_none(struct fields *f, const struct header_row *row)
+{
+	(void)f;
+	(void)row;
+}
+static const struct via via_read_text = { write_none, read_text };
+static const struct via via_read_word = { write_none, read_word };
+static const struct via via_read_date = { write_none, read_date };
+static const struct via via_read_flag = { write_text, read_flag };
+/* written by the importance's own row */
+static const struct via via_write_word = { write_word, read_nothing };
 
 static const struct word importance_words[] = { { 0, "Low" }, { 2, "High" }, { 0, NULL } };
+static const struct word urgency_words[] = { { 0, "Non-Urgent" }, { 1, "Normal" }, { 2, "Urgent" },
+	{ 0, NULL } };
+static const struct word level_words[] = { { 0, "Low" }, { 1, "Normal" }, { 2, "High" },
+	{ 0, NULL } };
+static const struct word x_priority_words[] = { { 0, "5" }, { 0, "4" }, { 1, "3" }, { 2, "2" },
+	{ 2, "1" }, { 0, NULL } };
 static const struct word priority_words[] = { { 0, "5" }, { 2, "1" }, { 0, NULL } };
 static const struct word sensitivity_words[] = { { 1, "Personal" }, { 2, "Private" },
 	{ 3, "Company-Confidential" }, { 0, NULL } };
@@ -617,7 +640,11 @@ static const struct header_row rows[] = {
 	{ "E39", "Thread-Topic", &PidTagConversationTopic, &via_text, NULL, 0 },
 	{ "E40", "Thread-Index", &PidTagConversationIndex, &via_base64, NULL, 0 },
 	{ "E24", "Importance", &PidTagImportance, &via_word, importance_words, 0 },
-	{ "E27", "X-Priority", &PidTagImportance, &via_word, priority_words, 0 },
+	{ "A110", "Importance", &PidTagImportance, &via_read_word, level_words, 0 },
+	{ "E27", "X-Priority", &PidTagImportance, &via_write_word, priority_words, 0 },
+	{ "A112", "X-Priority", &PidTagImportance, &via_read_word, x_priority_words, 0 },
+	{ "A113", "X-MSMail-Priority", &PidTagImportance, &via_read_word, level_words, 0 },
+	{ "A111", "Priority", &PidTagImportance, &via_read_word, urgency_words, 0 },
 	{ "E30", "Sensitivity", &PidTagSensitivity, &via_word, sensitivity_words, 0 },
 	{ "A37", "Return-Receipt-To", &PidTagOriginatorDeliveryReportRequested, &via_receipt, return_receipt_groups, 0 },
 	{ "A39", "Disposition-Notification-To", &PidTagReadReceiptRequested, &via_receipt, read_receipt_groups, 0 },
@@ -625,6 +652,12 @@ static const struct header_row rows[] = {
 	{ "E46", "List-Help", &PidTagListHelp, &via_text, NULL, 0 },
 	{ "E47", "List-Subscribe", &PidTagListSubscribe, &via_text, NULL, 0 },
 	{ "E48", "List-Unsubscribe", &PidTagListUnsubscribe, &via_text, NULL, 0 },
+	{ "A071", "X-List-Help", &PidTagListHelp, &via_read_text, NULL, 0 },
+	{ "A072", "X-List-Subscribe", &PidTagListSubscribe, &via_read_text, NULL, 0 },
+	{ "A073", "X-List-Unsubscribe", &PidTagListUnsubscribe, &via_read_text, NULL, 0 },
+	{ "A063", "X-Accept-Language", &PidNameAcceptLanguage, &via_read_text, NULL, 0 },
+	{ "A065", "Expires", &PidTagExpiryTime, &via_read_date, NULL, 0 },
+	{ "A065", "Expiry-Date", &PidTagExpiryTime, &via_read_date, NULL, 0 },
 	{ "E49", "Accept-Language", &PidNameAcceptLanguage, &via_text, NULL, 0 },
 	{ "E51", "Content-Language", &PidTagMessageLocaleId, &via_locale, NULL, 0 },
 	{ "E12", "Content-Class", &PidNameContentClass, &via_content_class, NULL, 0 },
@@ -650,7 +683,7 @@ static const struct header_row rows[] = {
 	{ "E63", "X-MS-Exchange-Organization-SenderIdResult", &PidTagSenderIdStatus, &via_word, sender_id_words, 0 },
 	{ "E64", "X-MS-Exchange-Organization-PRD", &PidTagPurportedSenderDomain, &via_text, NULL, 0 },
 	{ "E65", "X-MS-Exchange-Organization-SCL", &PidTagContentFilterSpamConfidenceLevel, &via_signed, NULL, 0 },
-	{ "E66", "X-Message-Flag", &PidLidFlagRequest, &via_text, NULL, 0 },
+	{ "E66", "X-Message-Flag", &PidLidFlagRequest, &via_read_flag, NULL, 0 },
 	{ "E67", "Reply-By", &PidTagReplyTime, &via_reply_by, NULL, 0 },
 	{ "E59", "X-MS-Has-Attach", &PidTagHasAttachments, &via_has_attach, NULL, 0 },
 	{ "", "X-Unsent", &PidTagMessageFlags, &via_unsent, NULL, 0 },
@@ -712,6 +745,53 @@ fields_make(struct fields *f)
 		    !fields_have(f, bytes_of(rows[i].name)))
 			rows[i].via->write(f, &rows[i]);
 	arbitrary(f);
+}
+
+/* MIME's own fields, hops that are past, and what a writer makes anew: nothing for
+ * PS_INTERNET_HEADERS (2.2.3.2.29). */
+static const char *const not_named[] = { "Received", "Resent-From", "Resent-Sender", "Resent-Date",
+	"Resent-Message-Id", "Resent-To", "Resent-Cc", "Content-Type", "Content-Disposition",
+	"Content-Description", "Content-Transfer-Encoding", "Content-ID", "Content-MD5",
+	"Content-Location", "MIME-Version", "X-MimeOle", "X-MS-TNEF-Correlator" };
+
+static bool
+is_listed(struct bytes name, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (bytes_equal_nocase(name, bytes_of(list[i])))
+			return true;
+	return false;
+}
+
+/* A field that no row has: a named property, its name in lower case (A007). */
+static void
+name_read(struct message *m, struct bytes name, struct bytes raw)
+{
+	struct bytes text = words_decode(m->c, raw), lower = arena_copy(m->c, name);
+	struct pid pid = { .set = &PS_INTERNET_HEADERS, .name = (const char *)lower.p };
+
+	for (size_t i = 0; i < lower.n; i++)
+		if (lower.p[i] >= 'A' && lower.p[i] <= 'Z')
+			((uint8_t *)(uintptr_t)lower.p)[i] += 32;
+	if (text.n > 0 && props_find(&m->props, &pid) == NULL)
+		props_put(&m->props, &pid, PtypString, (struct value){ .s = text });
+}
+
+void
+header_read(struct message *m, struct bytes name, struct bytes raw)
+{
+	bool mapped = false;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		if (!bytes_equal_nocase(name, bytes_of(rows[i].name)))
+			continue;
+		if (!mapped || rows[i].via->write == write_none)
+			rows[i].via->read(m, &(struct row_use){ rows[i].prop, rows[i].with }, raw);
+		mapped = true;
+	}
+	if (!mapped && field_name_valid(name) &&
+	    !is_listed(name, not_named, sizeof(not_named) / sizeof(not_named[0])))
+		name_read(m, name, raw);
 }
 
 bool

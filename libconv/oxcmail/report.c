@@ -139,6 +139,19 @@ put_recipient(struct buf *out, const struct recipient *r, const struct address_b
 		put_encoded(out, "X-Display-Name", a.name);
 }
 
+bool
+report_speaks_of(const struct recipient *r)
+{
+	static const struct propdef *const signs[] = { &PidTagSupplementaryInfo, &PidTagReportTime,
+		&PidTagNonDeliveryReportDiagCode, &PidTagNonDeliveryReportReasonCode,
+		&PidTagRemoteMessageTransferAgent };
+
+	for (size_t i = 0; i < COUNT(signs); i++)
+		if (props_find(&r->props, &signs[i]->pid) != NULL)
+			return true;
+	return false;
+}
+
 /* Generating DSN: the message's group of fields, then each recipient's. */
 static struct bytes
 delivery_status(
@@ -149,7 +162,8 @@ delivery_status(
 
 	put_typed(&out, "Reporting-MTA", "dns; ", mta.n > 0 ? mta : book->domain);
 	for (size_t i = 0; i < m->recipients; i++)
-		put_recipient(&out, m->recipient[i], book, action);
+		if (report_speaks_of(m->recipient[i]))
+			put_recipient(&out, m->recipient[i], book, action);
 	return buf_bytes(&out);
 }
 

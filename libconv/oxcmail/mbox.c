@@ -1,0 +1,55 @@
+/* mbox, as mboxrd and mboxo write it. */
+#include "libconv/oxcmail.h"
+
+/* Where the next "From " line begins that stands at the begin of a line behind an empty one. */
+static size_t
+from_line(struct bytes b, size_t at)
+{
+	while (at < b.n) {
+		size_t n = at + bytes_find(bytes_from(b, at), BYTES("\nFrom "));
+		size_t before = n > 0 && b.p[n - 1] == '\r' ? n - 1 : n;
+
+		if (n >= b.n)
+			return b.n;
+		if (before == 0 || b.p[before - 1] == '\n')
+			return n + 1;
+		at = n + 1;
+	}
+	return b.n;
+}
+
+static bool
+is_quoted(struct bytes line)
+{
+	size_t n = 0;
+
+	while (n < line.n && line.p[n] == '>')
+		n++;
+	return n > 0 && bytes_starts(bytes_from(line, n), BYTES("From "));
+}
+
+bool
+mbox_next(struct ctx *c, struct bytes *mail, struct bytes *left)
+{
+	size_t head = bytes_find(*left, BYTES("\n")) + 1, end;
+	struct bytes one;
+	struct buf out = { .c = c };
+
+	if (left->n == 0 || !bytes_starts(*left, BYTES("From ")))
+		return false;
+	end = from_line(*left, head > left->n ? left->n : head - 1);
+	one = bytes_from(bytes_upto(*left, end), head);
+	*left = bytes_from(*left, end);
+	if (bytes_find(one, BYTES(">From ")) == one.n) {
+		*mail = one;
+		return true;
+	}
+	while (one.n > 0) {
+		struct bytes line = bytes_upto(one, bytes_find(one, BYTES("\n")) + 1);
+
+		one = bytes_from(one, line.n);
+		buf_put_bytes(&out, is_quoted(line) ? bytes_from(line, 1) : line);
+	}
+	*mail = buf_bytes(&out);
+	return true;
+}

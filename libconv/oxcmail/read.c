@@ -1,0 +1,297 @@
+/* MS-OXCMAIL, MIME Analysis: which entity becomes what. */
+#include "libconv/oxcmail/read.h"
+
+#include "formats/base/text.h"
+#include "libconv/oxcmail/header-read.h"
+#include "libconv/oxtnef.h"
+
+#define DEPTH_MAX                                                                      \
+	100 /* multiparts in multiparts, whatever the limit of messages in messages is \
+	     */
+
+static bool
+is_type(GMimeObject *o, const char *type, const char *subtype)
+{
+	GMimeContentType *t = g_mime_object_get_content_type(o);
+
+	return t != NULL && g_mime_content_type_is_type(t, type, subtype);
+}
+
+static bool
+is_attachment(GMimeObject *o)
+{
+	GMimeContentDisposition *d = g_mime_object_get_content_disposition(o);
+
+	return d != NULL && g_mime_content_disposition_get_disposition(d) != NULL &&
+	       g_ascii_strcasecmp(g_mime_content_disposition_get_disposition(d), "inline") != 0;
+}
+
+static struct piece *
+piece_add(struct ctx *c, struct sorting *s)
+{
+	if (s->pieces == s->piece_cap) {
+		size_t cap = s->piece_cap == 0 ? 8 : s->piece_cap * 2;
+
+		s->piece = arena_grow(
+		    c, s->piece, s->piece_cap * sizeof(*s->piece), cap * sizeof(*s->piece));
+		s->piece_cap = cap;
+	}
+	s->piece[s->pieces] = (struct piece){ .plain = NULL };
+	return &s->piece[s->pieces++];
+}
+
+static void
+leaf_add(struct ctx *c, struct sorting *s, GMimeObject *object, bool related)
+{
+	if (s->leaves == s->leaf_cap) {
+		size_t cap = s->leaf_cap == 0 ? 8 : s->leaf_cap * 2;
+
+		s->leaf =
+		    arena_grow(c, s->leaf, s->leaf_cap * sizeof(*s->leaf), cap * sizeof(*s->leaf));
+		s->leaf_cap = cap;
+	}
+	s->leaf[s->leaves++] = (struct leaf){ object, related };
+}
+
+/* Which place of a piece a leaf of text takes (2.2.3.3.2); NULL: it is an attachment. */
+static GMimePart **
+place_of(struct ctx *c, struct piece *p, GMimeObject *o)
+{
+	if (!GMIME_IS_PART(o) || is_attachment(o) || source_filename(c, o).n > 0)
+		return NULL;
+	if (is_type(o, "text", "plain"))
+		return &p->plain;
+	if (is_type(o, "text", "html"))
+		return &p->html;
+	if (is_type(o, "text", "enriched") || is_type(o, "text", "richtext"))
+		return &p->enriched;
+	return NULL;
+}
+
+/* Where in the tree a walk is. */
+struct walk {
+	struct intake *in;
+	struct sorting *s;
+	struct piece *alternative; /* the piece that an alternative around it fills, or NULL */
+	bool related;
+	unsigned depth;
+};
+
+static void sort_entity(struct walk w, GMimeObject *o);
+
+static void
+sort_multipart(struct walk w, GMimeMultipart *multipart)
+{
+	size_t index = 0;
+	bool alternative = is_type(GMIME_OBJECT(multipart), "multipart", "alternative");
+	int n = g_mime_multipart_get_count(multipart);
+
+	w.depth++;
+	w.related |= is_type(GMIME_OBJECT(multipart), "multipart", "related");
+	if (alternative && w.alternative == NULL) {
+		piece_add(w.in->c, w.s);
+		index = w.s->pieces;
+	}
+	for (int i = 0; i < n; i++) {
+		/* the list of pieces may have moved */
+		if (index > 0)
+			w.alternative = &w.s->piece[index - 1];
+		sort_entity(w, g_mime_multipart_get_part(multipart, i));
+	}
+}
+
+static void
+sort_entity(struct walk w, GMimeObject *o)
+{
+	struct piece lone = { .plain = NULL };
+	GMimePart **place;
+
+	if (GMIME_IS_MULTIPART(o) && w.depth < DEPTH_MAX &&
+	    !is_type(o, "multipart", "appledouble")) {
+		sort_multipart(w, GMIME_MULTIPART(o));
+		return;
+	}
+	place = place_of(w.in->c, w.alternative != NULL ? w.alternative : &lone, o);
+	if (place == NULL || *place != NULL) {
+		leaf_add(w.in->c, w.s, o, w.related);
+		return;
+	}
+	*place = GMIME_PART(o);
+	if (w.alternative == NULL)
+		*piece_add(w.in->c, w.s) = lone;
+}
+
+/* Header fields, in their order, and all of them as they came (2.2.3.2.28). */
+static void
+headers_take(struct message *m, GMimeMessage *mail, struct bytes block)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(mail));
+	bool received = false;
+
+	for (int i = 0; i < g_mime_header_list_get_count(list); i++) {
+		GMimeHeader *h = g_mime_header_list_get_header_at(list, i);
+		struct bytes name = bytes_of(g_mime_header_get_name(h));
+		struct bytes raw = bytes_of(g_mime_header_get_raw_value(h));
+		int64_t t;
+
+		if (bytes_equal_nocase(name, BYTES("Received")) && !received) {
+			/* behind the last semicolon (A089) */
+			size_t at = raw.n;
+
+			while (at > 0 && raw.p[at - 1] != ';')
+				at--;
+			if (at > 0 && header_date(&t, bytes_from(raw, at))) {
+				props_put(&m->props, &PidTagMessageDeliveryTime.pid, PtypTime,
+				    (struct value){ .i = t });
+				received = true;
+			}
+			continue;
+		}
+		header_read(m, name, raw);
+	}
+	if (m->parent == NULL && block.n > 0)
+		put_text(&m->props, &PidTagTransportMessageHeaders,
+		    text_decode(m->c, NULL, block, utf8_valid(block) ? CP_UTF8 : CP_WINDOWS));
+}
+
+/* The header as it stands: up to the empty line. */
+static struct bytes
+header_block(struct bytes mail)
+{
+	size_t at = 0;
+
+	while (at < mail.n) {
+		size_t n = bytes_find(bytes_from(mail, at), BYTES("\n"));
+
+		if (n == 0 || (n == 1 && mail.p[at] == '\r'))
+			break;
+		at += n + 1;
+	}
+	return bytes_upto(mail, at);
+}
+
+/* TNEF that belongs to the message (A340): the one leaf of that type, whose key is the correlator.
+ */
+static struct message *
+tnef_take(struct intake *in, const struct sorting *s, GMimeMessage *mail, size_t *where)
+{
+	struct bytes key = source_header(GMIME_OBJECT(mail), "X-MS-TNEF-Correlator"), stored;
+	struct message *m;
+
+	for (size_t i = 0; i < s->leaves; i++) {
+		GMimeObject *o = s->leaf[i].object;
+
+		if (!GMIME_IS_PART(o) || (!is_type(o, "application", "ms-tnef") &&
+					     !is_type(o, "application", "vnd.ms-tnef")))
+			continue;
+		while (key.n > 0 && key.p[0] <= ' ')
+			key = bytes_from(key, 1);
+		while (key.n > 0 && key.p[key.n - 1] <= ' ')
+			key.n--;
+		m = oxtnef_read(in->c,
+		    source_decode(in->c, source_bytes(GMIME_PART(o)),
+			g_mime_part_get_content_encoding(GMIME_PART(o))),
+		    in->opts);
+		if (m == NULL) {
+			if (!demote(in->c))
+				return NULL;
+			continue;
+		}
+		stored = text_trim(prop_binary(&m->props, &PidTagTnefCorrelationKey));
+		*where = i;
+		if (key.n > 0 && bytes_equal(stored, key))
+			return m;
+	}
+	return NULL;
+}
+
+/* The properties of the TNEF stream that no header field gave (A343), its attachments and, where
+ * the header names nobody, its recipients. */
+static void
+tnef_merge(struct message *m, struct message *from)
+{
+	for (size_t i = 0; i < from->props.n; i++)
+		if (props_find(&m->props, &from->props.v[i].pid) == NULL ||
+		    pid_compare(&from->props.v[i].pid, &PidTagMessageClass.pid) == 0)
+			props_add(&m->props, from->props.v[i]);
+	props_seal(&m->props);
+	m->codepage = from->codepage;
+	for (size_t i = 0; i < from->attachments; i++)
+		if (from->attachment[i]->message != NULL)
+			from->attachment[i]->message->parent = m;
+	m->attachment = from->attachment;
+	m->attachments = from->attachments;
+	if (m->recipients == 0) {
+		m->recipient = from->recipient;
+		m->recipients = from->recipients;
+	}
+}
+
+bool
+message_take(struct intake *in, struct message *m, GMimeMessage *mail)
+{
+	GMimeObject *root = g_mime_message_get_mime_part(mail);
+	struct sorting s = { .pieces = 0 };
+	struct message *tnef = NULL;
+	size_t where = 0;
+
+	props_seal(&m->props);
+	m->codepage = CP_UTF8;
+	headers_take(m, mail, m->parent == NULL ? header_block(in->mail) : (struct bytes){ 0 });
+	if (root != NULL && !smime_take(in, m, mail)) {
+		sort_entity((struct walk){ .in = in, .s = &s }, root);
+		tnef = tnef_take(in, &s, mail, &where);
+		if (tnef != NULL) {
+			tnef_merge(m, tnef);
+			s.leaf[where] = s.leaf[--s.leaves];
+			s.pieces = prop_text(&m->props, &PidTagBody).n > 0 ||
+					   prop_blob(&m->props, &PidTagRtfCompressed) != NULL ||
+					   prop_blob(&m->props, &PidTagHtml) != NULL
+				       ? 0
+				       : s.pieces;
+		}
+		if (report_take(in, m, root) || !failed(in->c))
+			bodies_take(in, m, &s);
+		if (!attachments_take(in, m, &s))
+			return false;
+	}
+	if (prop_text(&m->props, &PidTagMessageClass).n == 0)
+		put_text(&m->props, &PidTagMessageClass, BYTES("IPM.Note"));
+	headers_settle(m);
+	return !failed(in->c);
+}
+
+/* What Outlook wants of every message that came (FIELD_NOTES 43). */
+static void
+finish(struct message *m)
+{
+	int64_t flags = 0;
+
+	prop_int(&flags, &m->props, &PidTagMessageFlags);
+	flags |= 1; /* mfRead */
+	if (m->attachments > 0)
+		flags |= 0x10; /* mfHasAttach */
+	put_int(&m->props, &PidTagMessageFlags, flags);
+	put_int(&m->props, &PidTagMessageCodepage, CP_UTF8);
+}
+
+struct message *
+oxcmail_read(struct ctx *c, struct bytes mail, const struct read_opts *o)
+{
+	struct intake in = { .c = c, .mail = mail, .opts = o };
+	struct message *m = message_new(c, NULL);
+	GMimeMessage *parsed;
+
+	if (bytes_starts(mail, BYTES("\xEF\xBB\xBF")))
+		in.mail = mail = bytes_from(mail, 3);
+	parsed = source_parse(c, mail);
+	if (parsed == NULL || g_mime_header_list_get_count(
+				  g_mime_object_get_header_list(GMIME_OBJECT(parsed))) == 0) {
+		fail(c, E_FORMAT, 0, "mail: there is no header");
+		return NULL;
+	}
+	if (!message_take(&in, m, parsed))
+		return NULL;
+	finish(m);
+	return m;
+}

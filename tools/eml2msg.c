@@ -1,0 +1,37 @@
+/* eml2msg: mail to Outlook messages. */
+#include "libconv/oxmsg.h"
+#include "tools/cli-eml.h"
+
+static const struct cli_option options[] = {
+	{ "--ansi", CLI_FLAG, offsetof(struct oxmsg_opts, ansi), NULL, "8-bit strings", NULL },
+	{ 0 },
+};
+
+static bool
+write_msg(struct ctx *c, struct sink *out, const struct message *m, const void *opts)
+{
+	return oxmsg_write(c, out, m, opts);
+}
+
+static bool
+convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
+    void *opts)
+{
+	return eml_convert(c, out, in, items, write_msg, opts);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct oxmsg_opts o = { .ansi = false };
+	struct cli t = { .name = "eml2msg",
+		.synopsis = "converts mail to Outlook messages",
+		.from = "mail",
+		.also = "mbox",
+		.strip = "eml mbox mime",
+		.extension = "msg",
+		.options = options,
+		.opts = &o };
+
+	return cli_run(&t, argc, argv, convert);
+}
