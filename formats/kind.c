@@ -77,7 +77,8 @@ has_message(struct ctx *c, void *arg)
 {
 	const struct cfb *f = cfb_open(c, *(const struct bytes *)arg);
 
-	return f != NULL && cfb_find(f->root, "__properties_version1.0") != NULL;
+	return f != NULL && (cfb_find(f->root, "__properties_version1.0") != NULL ||
+				cfb_find(f->root, "__nameid_version1.0") != NULL);
 }
 
 bool

@@ -22,8 +22,9 @@ enum kind {
 /* kind_of tells what b is; KIND_UNKNOWN where its first bytes say nothing. */
 enum kind kind_of(struct bytes b);
 
-/* kind_has_message says whether a compound file has the property stream of a message (MS-OXMSG 2.4,
- * Property Stream). Reads its directory; leaves no error. */
+/* kind_has_message says whether a compound file has a property stream or the storage of named
+ * properties, as a message has (MS-OXMSG 2.4, Property Stream; 2.2.3, Named Property Mapping
+ * Storage). Reads its directory; leaves no error. */
 bool kind_has_message(struct ctx *c, struct bytes file);
 
 /* kind_name is the word for --from: "msg", "tnef", "mail" ...; kind_title the one for people. */

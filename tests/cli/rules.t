@@ -328,18 +328,48 @@ done
 [ ! -e /dev/full ] || exits 74 "--help to a full disk" sh -c 'clitest --help >/dev/full'
 
 # types
+here=$OLDPWD
 printf '\170\237\076\042' >t.dat
 exits 65 "another type" clitest t.dat
 same "is named, with the tool that reads it" "clitest: t.dat: this is TNEF: try tnef2msg" "$(cat .err)"
 ok "--from says otherwise" clitest --from=rtf t.dat
-printf 'MSCF' >c
-exits 65 "a cabinet" clitest c
-said "is named" "this is a cabinet: try uncab"
+# kind FIRST-BYTES WHAT-IS-SAID
+kind() {
+	printf "$1" >kind
+	exits 65 "$2" clitest kind
+	said "$2 is named" "this is $2\$"
+}
+kind 'MSCF' 'a cabinet: try uncab'
+kind 'PA19' 'a PA19 patch: try unlzxd'
+kind '........LZFu' 'compressed RTF: try rtfunz'
+kind '........MELA' 'compressed RTF: try rtfunz'
+kind 'BEGIN:VCALENDAR\r\n' 'iCalendar: try ics2msg'
+kind '\357\273\277begin:vcard\n' 'a vCard: try vcf2msg'
+kind '\040\000\000\000................' 'an offline address book: try oab2json'
+kind '\003\000\000\000\001\000\000\000................' 'an offline address book: try oab2json'
+if have python3; then
+	python3 -c "
+import sys
+name = lambda s: s.encode('utf-16le')
+m = open(sys.argv[1], 'rb').read()
+for stream in '__properties_v', '__nameid_v':
+    m = m.replace(name(stream), name('x' * len(stream)))
+sys.stdout.buffer.write(m)
+" "$here/testdata/sample.msg" >kind
+	exits 65 "a compound file" clitest kind
+	said "without a message" "this is a compound file without a message$"
+fi
+exits 65 "a message" clitest "$here/testdata/sample.msg"
+said "is named" "this is an Outlook message: try msg2eml"
+for text in '{\\rtf1}' 'From a@example.org Mon' 'Subject: x' 'x' ''; do
+	printf "$text" >kind
+	ok "taken: $text" clitest kind
+done
+exits 65 "msg2eml and mail" msg2eml a.in
 printf '{"a":1}\n' >j
 ok "JSON is no mail" clitest j
 
 # a file that an option names
-here=$OLDPWD
 exits 66 "a map that is not there" msg2eml --x500-map=none "$here/testdata/sample.msg"
 same "is named" 1 "$(grep -c 'sample.msg: none: ' .err)"
 
