@@ -270,7 +270,7 @@ codepage_charset(unsigned codepage)
 static unsigned
 numbered(struct bytes name)
 {
-	static const char *const prefixes[] = { "windows-", "cp", "ibm", "x-cp" };
+	static const char *const prefixes[] = { "", "windows-", "cp", "ibm", "x-cp" };
 
 	for (size_t i = 0; i < COUNT(prefixes); i++) {
 		struct bytes digits = bytes_from(name, strlen(prefixes[i]));

@@ -63,7 +63,7 @@ place_of(struct ctx *c, struct piece *p, GMimeObject *o)
 		return &p->plain;
 	if (is_type(o, "text", "html"))
 		return &p->html;
-	if (is_type(o, "text", "enriched") || is_type(o, "text", "richtext"))
+	if (is_type(o, "text", "enriched"))
 		return &p->enriched;
 	return NULL;
 }
@@ -227,6 +227,20 @@ tnef_merge(struct message *m, struct message *from)
 	}
 }
 
+/* What the stream has of bodies is better; a text that it lacks may stand beside it (A344). */
+static void
+tnef_bodies(const struct message *m, struct sorting *s)
+{
+	bool rich = prop_blob(&m->props, &PidTagRtfCompressed) != NULL ||
+		    prop_blob(&m->props, &PidTagHtml) != NULL;
+
+	if (prop_text(&m->props, &PidTagBody).n > 0)
+		s->pieces = 0;
+	for (size_t i = 0; i < s->pieces; i++)
+		if (rich && s->piece[i].plain != NULL)
+			s->piece[i].html = NULL;
+}
+
 bool
 message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 {
@@ -244,11 +258,7 @@ message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 		if (tnef != NULL) {
 			tnef_merge(m, tnef);
 			s.leaf[where] = s.leaf[--s.leaves];
-			s.pieces = prop_text(&m->props, &PidTagBody).n > 0 ||
-					   prop_blob(&m->props, &PidTagRtfCompressed) != NULL ||
-					   prop_blob(&m->props, &PidTagHtml) != NULL
-				       ? 0
-				       : s.pieces;
+			tnef_bodies(m, &s);
 		}
 		if (report_take(in, m, root) || !failed(in->c))
 			bodies_take(in, m, &s);
@@ -275,6 +285,34 @@ finish(struct message *m)
 	put_int(&m->props, &PidTagMessageCodepage, CP_UTF8);
 }
 
+/* GMime keeps the fields of MIME with the root part. */
+static bool
+has_header(GMimeMessage *mail)
+{
+	GMimeObject *root = g_mime_message_get_mime_part(mail);
+
+	return g_mime_header_list_get_count(g_mime_object_get_header_list(GMIME_OBJECT(mail))) >
+		   0 ||
+	       (root != NULL &&
+		   g_mime_header_list_get_count(g_mime_object_get_header_list(root)) > 0);
+}
+
+/* Mail whose lines end in CR alone, as a Mac wrote it. */
+static struct bytes
+with_lines(struct ctx *c, struct bytes mail)
+{
+	struct bytes head = bytes_upto(mail, 65536);
+	uint8_t *copy;
+
+	if (bytes_find(head, BYTES("\r")) == head.n || bytes_find(head, BYTES("\n")) < head.n)
+		return mail;
+	note(c, NOTE_DAMAGE, "mail: lines end in CR alone");
+	copy = arena_alloc(c, mail.n + 1);
+	for (size_t i = 0; i < mail.n; i++)
+		copy[i] = mail.p[i] == '\r' ? '\n' : mail.p[i];
+	return (struct bytes){ copy, mail.n };
+}
+
 struct message *
 oxcmail_read(struct ctx *c, struct bytes mail, const struct read_opts *o)
 {
@@ -283,10 +321,10 @@ oxcmail_read(struct ctx *c, struct bytes mail, const struct read_opts *o)
 	GMimeMessage *parsed;
 
 	if (bytes_starts(mail, BYTES("\xEF\xBB\xBF")))
-		in.mail = mail = bytes_from(mail, 3);
+		mail = bytes_from(mail, 3);
+	in.mail = mail = with_lines(c, mail);
 	parsed = source_parse(c, mail);
-	if (parsed == NULL || g_mime_header_list_get_count(
-				  g_mime_object_get_header_list(GMIME_OBJECT(parsed))) == 0) {
+	if (parsed == NULL || !has_header(parsed)) {
 		fail(c, E_FORMAT, 0, "mail: there is no header");
 		return NULL;
 	}

@@ -135,11 +135,16 @@ source_bytes(GMimePart *part)
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
 	GMimeStream *stream = content != NULL ? g_mime_data_wrapper_get_stream(content) : NULL;
 	OxSource *s = (OxSource *)stream;
+	struct bytes b;
 
 	if (stream == NULL || !G_TYPE_CHECK_INSTANCE_TYPE(stream, ox_source_get_type()))
 		return (struct bytes){ 0 };
-	return bytes_upto(bytes_from(s->all, (size_t)stream->bound_start),
+	b = bytes_upto(bytes_from(s->all, (size_t)stream->bound_start),
 	    source_end(s) - (size_t)stream->bound_start);
+	/* GMime takes the CR of a line end before a boundary for content where lines differ */
+	if (b.n > 0 && b.p[b.n - 1] == '\r' && b.p + b.n < s->all.p + s->all.n && b.p[b.n] == '\n')
+		b.n--;
+	return b;
 }
 
 struct bytes
@@ -156,6 +161,13 @@ source_decode(struct ctx *c, struct bytes raw, GMimeContentEncoding encoding)
 	default: return raw;
 	}
 	g_mime_encoding_init_decode(&state, encoding);
+	if (encoding == GMIME_CONTENT_ENCODING_UUENCODE) {
+		size_t begin = bytes_find(raw, BYTES("begin "));
+
+		raw = bytes_from(raw, begin);
+		raw = bytes_from(raw, bytes_find(raw, BYTES("\n")) + 1);
+		state.state |= GMIME_UUDECODE_STATE_BEGIN;
+	}
 	to = arena_alloc(c, g_mime_encoding_outlen(&state, raw.n) + 1);
 	n = g_mime_encoding_step(&state, (const char *)raw.p, raw.n, to);
 	n += g_mime_encoding_flush(&state, NULL, 0, to + n);
