@@ -1,0 +1,31 @@
+# mapils: what is in a message, in columns and as JSON Lines.
+. tests/cli/lib.sh
+ok "for people" mapils testdata/sample.msg
+same "all of it, aligned" "$(cat <<'END'
+message            -  IPM.Note    Käsefondue on Friday
+  body            71  text/plain  text
+  body           208  text/html   HTML
+  recipient        -  to          Ann Example <ann@example.org>
+  recipient        -  cc          Bob Example <bob@example.net>
+  recipient        -  bcc         Carla Example <carla@example.com>
+  inline          78  image/png   cheese.png
+  file            57  text/csv    Zutaten für 4.csv
+  embedded         -  IPM.Note    Re: Where do we eat?.msg
+    message        -  IPM.Note    Re: Where do we eat?
+      body        19  text/plain  text
+      recipient    -  to          Zoë Müller <zoe@example.org>
+END
+)" "$(cat "$T/.out")"
+ok "JSON" mapils --json testdata/sample.msg
+printed "a file" '{"path": "/attachment/1", "kind": "file", "type": "image/png", "name": "cheese.png", "size": 78, "inline": true}'
+printed "what is inside" '{"path": "/attachment/3/message/recipient/1", "kind": "recipient", "type": "to", "name": "Zoë Müller", "address": "zoe@example.org"}'
+if have python3; then
+	ok "each line is JSON" sh -c "mapils --json testdata/sample.msg | python3 -c \"import json, sys; [json.loads(l) for l in sys.stdin]\""
+fi
+ok "several" mapils testdata/sample.msg testdata/sample.tnef
+printed "say whose it is" '^testdata/sample.tnef:$'
+sed 's/cheese\.png/\\u001b[2J\\u202egnp.png/' testdata/sample.json | mapimake >"$T/bad.msg"
+ok "a name that moves the cursor" mapils "$T/bad.msg"
+same "does not" 0 "$(grep -c "$(printf '\033')" "$T/.out")"
+exits 65 "what is no message" mapils testdata/README
+finish

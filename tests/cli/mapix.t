@@ -1,0 +1,81 @@
+# mapix: what is in a message becomes files, beneath one directory, whatever their names say.
+. tests/cli/lib.sh
+mkdir "$T/a" "$T/b" "$T/c"
+ok "a message" mapix -d "$T/a" testdata/sample.msg
+same "it says what it wrote" "$T/a/body.txt
+$T/a/body.html
+$T/a/cheese.png
+$T/a/Zutaten für 4.csv
+$T/a/Re_ Where do we eat_.msg" "$(cat "$T/.out")"
+ok "the embedded message stands alone" sh -c "msg2eml '$T/a/Re_ Where do we eat_.msg' | grep -q 'How about cheese?'"
+same "the text is whole" "$(printf 'Dear all,\n\nwe meet at the Matterhorn at 19:00. Bring bread!\n\nZoë')" "$(cat "$T/a/body.txt")"
+ok "--recurse" mapix --recurse --body=text -d "$T/b" testdata/sample.msg
+same "goes into a folder" "How about cheese?" "$(cat "$T/b/Re_ Where do we eat_/body.txt")"
+ok "--body=none, of winmail.dat" sh -c "msg2tnef testdata/sample.msg >'$T/w.dat' && mapix --body=none -d '$T/c' '$T/w.dat'"
+samefile "byte by byte" "$T/a/cheese.png" "$T/c/cheese.png"
+same "no body" "" "$(ls "$T/c" | grep body)"
+exits 73 "what is there stays" mapix -d "$T/a" testdata/sample.msg
+ok "-f" mapix -f -d "$T/a" testdata/sample.msg
+exits 64 "without -d" mapix testdata/sample.msg
+exits 65 "what is no message" mapix -d "$T/a" testdata/README
+ok "--check" mapix --check testdata/sample.msg
+same "prints no names" "" "$(cat "$T/.out")"
+
+# attachment NAME-IN-JSON: one more with the text "number N"
+n=0
+attachment() {
+	n=$((n + 1))
+	printf '{"path": "/attachment/%d", "object": "attachment"}\n' $n
+	printf '{"path": "/attachment/%d", "property": "PidTagAttachMethod", "type": "PtypInteger32", "value": 1}\n' $n
+	[ $# -eq 0 ] ||
+	    printf '{"path": "/attachment/%d", "property": "PidTagAttachLongFilename", "type": "PtypString", "value": "%s"}\n' $n "$1"
+	printf '{"path": "/attachment/%d", "property": "PidTagAttachDataBinary", "type": "PtypBinary", "value": {"base64": "%s"}}\n' \
+	    $n "$(printf 'number %03d' $n | base64)"
+}
+long=$(printf 'ä%.0s' $(seq 300))
+{
+	printf '{"path": "/", "object": "message"}\n'
+	attachment '../../escape'
+	attachment '..\\..\\escape'
+	attachment 'C:\\Windows\\system.ini'
+	attachment '/etc/passwd'
+	attachment 'nul\u0000.txt'
+	attachment 'line\u000abreak\u001b[31m.txt'
+	attachment "$long.txt"
+	attachment 'CON'
+	attachment 'lpt1.txt'
+	attachment '-rf'
+	attachment '.bashrc'
+	attachment '..'
+	attachment '.'
+	attachment '/'
+	attachment 'same.txt'
+	attachment 'same.txt'
+	attachment 'SAME.TXT'
+	attachment 'photo\u202egpj.exe'
+	attachment
+} >"$T/hostile.json"
+mkdir -p "$T/jail/deep/in"
+ok "hostile names are a message" sh -c "mapimake '$T/hostile.json' >'$T/hostile.msg'"
+ok "hostile names" mapix -d "$T/jail/deep/in" "$T/hostile.msg"
+same "nothing outside" "deep
+in" "$(ls -A "$T/jail" "$T/jail/deep" | grep -v '[:]' | sed '/^$/d')"
+same "as many files as attachments" $n "$(ls -A "$T/jail/deep/in" | wc -l | tr -d ' ')"
+same "a line each" $n "$(wc -l <"$T/.out" | tr -d ' ')"
+same "no data is lost" "$(for i in $(seq $n); do printf 'number %03d\n' "$i"; done)" \
+    "$(for f in "$T"/jail/deep/in/*; do cat -- "$f" && echo; done | sort)"
+same "no dot files, no dashes" "" "$(ls -A "$T/jail/deep/in" | grep '^[.-]')"
+same "no devices" "" "$(ls -A "$T/jail/deep/in" | grep -iE '^(con|lpt1)(\.|$)')"
+same "at most 255 bytes, cut at a character" 254 "$(ls "$T/jail/deep/in" | grep '^ä' | tr -d '\n' | wc -c | tr -d ' ')"
+ok "the extension stays" sh -c "ls '$T/jail/deep/in' | grep -q '^ä.*ä\.txt$'"
+ok "two with one name" test -f "$T/jail/deep/in/same-1.txt"
+ln -s "$T/outside" "$T/c/same.txt"
+exits 73 "a link is no way out" mapix -d "$T/c" "$T/hostile.msg"
+ok "-f replaces the link" mapix -f -d "$T/c" "$T/hostile.msg"
+ok "and does not follow it" test ! -e "$T/outside"
+for f in testdata/msg/*.msg testdata/tnef/good-*.tnef; do
+	mkdir "$T/d"
+	ok "$f" mapix --recurse -d "$T/d" "$f"
+	rm -rf "$T/d"
+done
+finish

@@ -1,0 +1,165 @@
+/* mapils: what is in a message. */
+#include "formats/base/json.h"
+#include "formats/base/text.h"
+#include "formats/kind.h"
+#include "libconv/contents.h"
+#include "libconv/oxmsg.h"
+#include "libconv/oxtnef.h"
+#include "libconv/risk.h"
+#include "tools/cli.h"
+
+struct opts {
+	bool json;
+};
+
+static const struct cli_option options[] = {
+	{ "--json", CLI_FLAG, offsetof(struct opts, json), NULL, "JSON Lines, an object an entry",
+	    NULL },
+	{ 0 },
+};
+
+/* A name could hold what moves a terminal's cursor, or turns its text around. */
+static struct bytes
+harmless(struct ctx *c, struct bytes name)
+{
+	struct buf b = { .c = c };
+
+	while (name.n > 0) {
+		uint32_t ch = utf8_next(&name);
+		bool turns = ch == 0x200E || ch == 0x200F || (ch >= 0x2028 && ch <= 0x202E) ||
+			     (ch >= 0x2066 && ch <= 0x2069);
+
+		buf_utf8(&b, ch < 0x20 || (ch >= 0x7F && ch < 0xA0) || turns ? REPLACEMENT : ch);
+	}
+	return buf_bytes(&b);
+}
+
+/* How many characters a text has. */
+static int
+width(struct bytes text)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += (text.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
+/* The three columns of an entry, as text. */
+struct cells {
+	struct bytes kind, size, type, name;
+};
+
+static struct cells
+cells_of(struct ctx *c, const struct content *e)
+{
+	struct cells row = {
+		.kind = arena_print(c, "%*s%s", (int)(4 * e->depth) + (e->kind > 0 ? 2 : 0), "",
+		    e->is_inline ? "inline" : contents_word(e->kind)),
+		.size = e->size == CONTENT_UNSIZED
+			    ? BYTES("-")
+			    : arena_print(c, "%llu", (unsigned long long)e->size),
+		.type = harmless(c, e->type.n > 0 ? e->type : BYTES("-")),
+		.name = harmless(c, e->name),
+	};
+
+	if (e->address.n > 0)
+		row.name = arena_print(c, "%.*s%s<%s>", (int)row.name.n, (const char *)row.name.p,
+		    row.name.n > 0 ? " " : "", (const char *)harmless(c, e->address).p);
+	return row;
+}
+
+static int
+larger(int a, struct bytes text)
+{
+	return width(text) > a ? width(text) : a;
+}
+
+static bool
+print_text(struct ctx *c, struct sink *out, const struct content *e, size_t n)
+{
+	struct cells *row = NEW(c, struct cells, n + 1);
+	int kind = 0, size = 0, type = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		row[i] = cells_of(c, &e[i]);
+		kind = larger(kind, row[i].kind);
+		size = larger(size, row[i].size);
+		type = larger(type, row[i].type);
+	}
+	for (size_t i = 0; i < n; i++)
+		sink_print(out, "%s%*s  %*s  %s%*s%s%s\n", (const char *)row[i].kind.p,
+		    kind - width(row[i].kind), "", size, (const char *)row[i].size.p,
+		    (const char *)row[i].type.p,
+		    row[i].name.n > 0 ? type - width(row[i].type) + 2 : 0, "",
+		    (const char *)row[i].name.p, "");
+	return !out->bad;
+}
+
+static void
+put_field(struct sink *out, const char *key, struct bytes text)
+{
+	if (text.n == 0)
+		return;
+	sink_print(out, ", \"%s\": ", key);
+	json_string(out, text);
+}
+
+static bool
+print_json(struct sink *out, const struct content *e, size_t n)
+{
+	for (size_t i = 0; i < n; i++, e++) {
+		sink_print(
+		    out, "{\"path\": \"%s\", \"kind\": \"%s\"", e->path, contents_word(e->kind));
+		put_field(out, "type", e->type);
+		put_field(out, "name", e->name);
+		put_field(out, "address", e->address);
+		if (e->size != CONTENT_UNSIZED)
+			sink_print(out, ", \"size\": %llu", (unsigned long long)e->size);
+		if (e->is_inline)
+			sink_put_str(out, ", \"inline\": true");
+		sink_put_str(out, "}\n");
+	}
+	return !out->bad;
+}
+
+static bool
+convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
+    void *opts)
+{
+	struct read_opts read = { .codepage = in->codepage,
+		.codepage_always = in->codepage_always };
+	const struct opts *o = opts;
+	struct message *m = kind_of(in->bytes) == KIND_TNEF ? oxtnef_read(c, in->bytes, &read)
+							    : oxmsg_read(c, in->bytes, &read);
+	struct content *e;
+	size_t n;
+
+	(void)items;
+	if (m == NULL)
+		return false;
+	message_risks(m);
+	e = contents_read(&n, m);
+	if (o->json)
+		return print_json(out, e, n);
+	if (in->inputs > 1 && in->dir == NULL)
+		sink_print(out, "%s%s:\n", in->index > 0 ? "\n" : "", in->name);
+	return print_text(c, out, e, n);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opts o = { .json = false };
+	struct cli t = { .name = "mapils",
+		.synopsis = "lists what is in a message: bodies, recipients, attachments",
+		.from = "msg",
+		.also = "tnef",
+		.strip = "msg oft tnef dat",
+		.extension = "txt",
+		.options = options,
+		.opts = &o,
+		.concatenates = true };
+
+	return cli_run(&t, argc, argv, convert);
+}
