@@ -69,6 +69,9 @@ kind_of(struct bytes b)
 		return KIND_VCF;
 	if (bytes_starts(b, BYTES("From ")))
 		return KIND_MBOX;
+	/* a component without its calendar looks like a header */
+	if (bytes_starts_nocase(b, BYTES("BEGIN:")))
+		return KIND_UNKNOWN;
 	return is_mail(b) ? KIND_MAIL : KIND_UNKNOWN;
 }
 

@@ -60,7 +60,7 @@ output_is_there(const struct run *r, const char *stem)
 	if (!makes_files(r) || r->t->no_output)
 		return false;
 	path = path_of(r->c, r, stem, 0);
-	return is_there(path) && (r->o.out == NULL || !is_special(path));
+	return is_there(path);
 }
 
 bool
@@ -101,13 +101,6 @@ open_file(struct cli_output *o, const char *path)
 {
 	struct output_file *f = NEW(o->c, struct output_file, 1);
 
-	if (o->r->o.out != NULL && is_special(path)) {
-		o->fd = open(path, O_WRONLY | O_CLOEXEC);
-		if (o->fd < 0)
-			return output_fail(o, EXIT_CREATE, "open", path);
-		sink_to(o, o->fd);
-		return true;
-	}
 	f->place = place_beside(o->c, path);
 	if (f->place == NULL)
 		return output_fail(o, EXIT_CREATE, "create", path);
@@ -144,7 +137,6 @@ open_spool(struct cli_output *o)
 	o->fd = spool_open();
 	if (o->fd < 0)
 		return output_fail(o, EXIT_CREATE, "create", "a temporary file");
-	o->spooled = true;
 	sink_to(o, o->fd);
 	return true;
 }
@@ -187,7 +179,7 @@ output_open(struct cli_output *o)
 	if (makes_files(r) && !r->t->no_output) {
 		const char *path = path_of(o->c, r, o->stem, 0);
 
-		if (r->o.out != NULL && !r->o.force && is_there(path) && !is_special(path)) {
+		if (r->o.out != NULL && !r->o.force && is_there(path)) {
 			errno = EEXIST;
 			return output_fail(o, EXIT_CREATE, "create", path);
 		}
@@ -229,10 +221,11 @@ close_last(struct cli_output *o)
 		return output_fail(o, EXIT_WRITE, "write", path_of(o->c, o->r, o->stem, 0));
 	if (fd < 0)
 		return true;
-	if (o->spooled && !copy_spool(o))
+	if (!copy_spool(o))
 		return false;
 	o->fd = -1;
-	return close(fd) == 0 || o->spooled || output_fail(o, EXIT_WRITE, "write", o->r->o.out);
+	close(fd);
+	return true;
 }
 
 /* Takes away the first of the outputs that have no name. */
@@ -285,6 +278,21 @@ output_done(struct cli_output *o)
 	return true;
 }
 
+/* Takes back what went to standard output, unless somebody else has written there, too. */
+static void
+cut_back(const struct cli_output *o)
+{
+	uint64_t ours = o->sink.bad ? 0 : o->sink.total - o->sink.buf.n;
+	off_t start = (off_t)o->rollback, at;
+
+	if (start < 0)
+		return;
+	at = lseek(STDOUT_FILENO, 0, SEEK_CUR);
+	if (at > start && (o->sink.bad || (uint64_t)(at - start) == ours) &&
+	    ftruncate(STDOUT_FILENO, start) == 0)
+		lseek(STDOUT_FILENO, start, SEEK_SET);
+}
+
 void
 output_drop(struct cli_output *o)
 {
@@ -295,8 +303,7 @@ output_drop(struct cli_output *o)
 	if (o->fd >= 0)
 		close(o->fd);
 	o->fd = -1;
-	if (o->rollback >= 0 && ftruncate(STDOUT_FILENO, (off_t)o->rollback) == 0)
-		lseek(STDOUT_FILENO, (off_t)o->rollback, SEEK_SET);
+	cut_back(o);
 }
 
 /* The number of the next item: name-N, unless a FILE was given just that name. */
@@ -326,7 +333,7 @@ cli_item(struct cli_output *o)
 	if (o->items == 1) {
 		if (r->o.dir != NULL)
 			o->last->number = next_number(o);
-		else if (!makes_files(r) && o->rollback < 0 && !o->spooled && !open_spool(o))
+		else if (!makes_files(r) && o->rollback < 0 && o->fd < 0 && !open_spool(o))
 			return NULL;
 		return &o->sink;
 	}
@@ -349,25 +356,24 @@ gather_begin(struct run *r)
 	const char *out = r->o.out;
 	int fd = -1;
 
-	if (out == NULL || strcmp(out, "-") == 0 || r->files < 2 || r->o.check)
+	if (out == NULL || strcmp(out, "-") == 0 || r->o.check ||
+	    (r->files < 2 && !is_special(out)))
 		return 0;
-	if (!r->o.force && r->o.skip_existing && is_there(out) && !is_special(out)) {
-		r->files = 0;
-		return 0;
-	}
 	if (is_special(out)) {
 		fd = open(out, O_WRONLY | O_CLOEXEC);
-	} else if (is_there(out) && !r->o.force) {
-		errno = EEXIST;
-	} else {
+	} else if (r->o.force || !is_there(out)) {
 		r->gathers = place_beside(r->c, out);
-		if (r->gathers != NULL)
-			fd = r->gathers->fd;
+		fd = r->gathers != NULL ? r->gathers->fd : -1;
+	} else if (r->o.skip_existing) {
+		r->files = 0;
+		return 0;
+	} else {
+		errno = EEXIST;
 	}
 	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0) {
 		char text[400];
 
-		snprintf(text, sizeof(text), "cannot create it: %s", strerror(errno));
+		snprintf(text, sizeof(text), "cannot write it: %s", strerror(errno));
 		say(r, out, "error", text);
 		return EXIT_CREATE;
 	}

@@ -72,8 +72,7 @@ struct cli_output {
 	struct sink sink;
 	struct output_file *first, *last; /* what place holds */
 	size_t items, number;             /* begun, and the number that the last one got */
-	int fd;           /* a spool, or what -o names that is no regular file; -1: none */
-	bool spooled;     /* fd is an unlinked file that goes to standard output in the end */
+	int fd;           /* an unlinked file that goes to standard output in the end; -1: none */
 	int64_t rollback; /* what standard output is cut back to on failure; -1: it cannot be */
 	int code;         /* of the error that stands in c, where its fault does not say; else 0 */
 	/* what cli-extract.c made: to be named (good), or dropped */
@@ -99,8 +98,9 @@ bool output_fail(struct cli_output *o, int code, const char *what, const char *p
 bool output_is_there(const struct run *r, const char *stem);
 
 /*
- * gather_begin turns standard output into the file that -o names, where that takes the outputs of
- * several FILEs; gather_end gives it its name (good) or drops it. 0, or the exit status.
+ * gather_begin turns standard output into what -o names, where that takes the outputs of several
+ * FILEs or is no regular file, to be written as it is; gather_end gives it its name (good) or drops
+ * it. 0, or the exit status.
  */
 int gather_begin(struct run *r);
 int gather_end(struct run *r, bool good);

@@ -83,9 +83,14 @@ ok "a stream to what is no file" clitest --stream -o /dev/null a.in b.in
 rm out/s
 
 # -o
+file wait1.in 'pad 100' 'sleep 300' 'pad 100' 'fail malformed x'
 ok "a FIFO" sh -c 'mkfifo f && { cat f >f.got & clitest -o f a.in; wait; }'
 same "is written as it is" "HELLO" "$(cat f.got)"
 ok "and stays one" test -p f
+exits 65 "--strict and a FIFO" sh -c '{ cat f >f.got & clitest --strict -o f lossy.in; got=$?; wait; exit $got; }'
+same "writes nothing into it" 0 "$(wc -c <f.got | tr -d ' ')"
+ok "what somebody else has written stays" sh -c '(clitest wait1.in & sleep 0.1; echo theirs; wait) >log3 2>/dev/null'
+same "after a failure" theirs "$(tail -n 1 log3)"
 ok "-o as one word" clitest -oout/w a.in
 ok "-o --skip-existing" clitest --skip-existing -o out/w b.in
 same "leaves it" "HELLO" "$(cat out/w)"
@@ -365,7 +370,9 @@ for text in '{\\rtf1}' 'From a@example.org Mon' 'Subject: x' 'x' ''; do
 	printf "$text" >kind
 	ok "taken: $text" clitest kind
 done
-exits 65 "msg2eml and mail" msg2eml a.in
+printf 'BEGIN:VEVENT\n' >kind
+exits 65 "a component alone" tnef2msg kind
+same "is no mail" 0 "$(grep -c 'this is' .err)"
 printf '{"a":1}\n' >j
 ok "JSON is no mail" clitest j
 
