@@ -1,6 +1,18 @@
 /* mbox, as mboxrd and mboxo write it. */
 #include "libconv/oxcmail.h"
 
+/* A line between messages ends in a date as asctime writes it: it has a time of day. */
+static bool
+has_time(struct bytes line)
+{
+	line = bytes_upto(line, bytes_find(line, BYTES("\n")));
+	for (size_t i = 5; i + 4 < line.n; i++)
+		if (line.p[i] == ':' && line.p[i - 1] >= '0' && line.p[i - 1] <= '9' &&
+		    line.p[i + 1] >= '0' && line.p[i + 1] <= '9')
+			return true;
+	return false;
+}
+
 /* Where the next "From " line begins that stands at the begin of a line behind an empty one. */
 static size_t
 from_line(struct bytes b, size_t at)
@@ -11,7 +23,7 @@ from_line(struct bytes b, size_t at)
 
 		if (n >= b.n)
 			return b.n;
-		if (before == 0 || b.p[before - 1] == '\n')
+		if ((before == 0 || b.p[before - 1] == '\n') && has_time(bytes_from(b, n + 1)))
 			return n + 1;
 		at = n + 1;
 	}

@@ -173,6 +173,23 @@ write_made(OxPart *part)
 	return part->make(part->out->c, &file, part->arg) && base64_end(&b);
 }
 
+/* As it came; lines that all end in LF become those of the output, as on any way through mail. */
+static bool
+write_verbatim(OxPart *part)
+{
+	bool lf = true;
+
+	for (size_t i = 0; i < part->data.parts && lf; i++) {
+		struct bytes view = blob_part(&part->data, i);
+
+		lf = view.n == 0 || memchr(view.p, '\r', view.n) == NULL;
+	}
+	for (size_t i = 0; i < part->data.parts && lf; i++)
+		if (!mime_lines(part->out, blob_part(&part->data, i)))
+			return false;
+	return lf || sink_put_blob(part->out->sink, &part->data);
+}
+
 static bool
 write_content(struct ctx *c, void *arg)
 {
@@ -184,7 +201,7 @@ write_content(struct ctx *c, void *arg)
 	case PART_TEXT: return write_text(part);
 	case PART_BYTES: return write_bytes(part);
 	case PART_MADE: return write_made(part);
-	case PART_VERBATIM: return sink_put_blob(part->out->sink, &part->data);
+	case PART_VERBATIM: return write_verbatim(part);
 	case PART_ENTITY: break; /* written by part_write: GMime's frames stand below it */
 	}
 	return false;

@@ -118,13 +118,22 @@ put_fields(struct message *m, struct attachment *a, GMimeObject *o, const char *
 	put_dates(a, o);
 }
 
-/* The bytes of a leaf that is no GMimePart: as they stand. */
+/* What stands in the input, as it came there. */
+static struct bytes
+as_it_came(const struct intake *in, struct bytes b)
+{
+	if (b.p < in->mail.p || b.p >= in->mail.p + in->mail.n || in->original.n != in->mail.n)
+		return b;
+	return bytes_upto(bytes_from(in->original, (size_t)(b.p - in->mail.p)), b.n);
+}
+
+/* The bytes of a leaf, its transfer encoding off; of a multipart all of it. */
 static struct bytes
 leaf_bytes(struct intake *in, GMimeObject *o)
 {
 	if (GMIME_IS_PART(o))
-		return source_decode(in->c, source_bytes(GMIME_PART(o)),
-		    g_mime_part_get_content_encoding(GMIME_PART(o)));
+		return as_it_came(in, source_decode(in->c, source_bytes(GMIME_PART(o)),
+					  g_mime_part_get_content_encoding(GMIME_PART(o))));
 	if (GMIME_IS_MULTIPART(o))
 		return source_entity(in->mail, o);
 	return (struct bytes){ 0 };
@@ -224,7 +233,7 @@ encoded_message_take(struct intake *in, struct message *m, GMimeObject *o)
 	parsed = mail.n > 0 ? source_parse(in->c, mail) : NULL;
 	if (parsed == NULL)
 		return file_take(in, m, o);
-	inner.mail = mail;
+	inner.mail = inner.original = mail;
 	return message_part_take(&inner, m, parsed);
 }
 

@@ -322,6 +322,10 @@ oxcmail_read(struct ctx *c, struct bytes mail, const struct read_opts *o)
 
 	if (bytes_starts(mail, BYTES("\xEF\xBB\xBF")))
 		mail = bytes_from(mail, 3);
+	while (
+	    mail.n > 0 && (mail.p[0] <= ' ')) /* an indented or empty first line hides the header */
+		mail = bytes_from(mail, 1);
+	in.original = mail;
 	in.mail = mail = with_lines(c, mail);
 	parsed = source_parse(c, mail);
 	if (parsed == NULL || !has_header(parsed)) {

@@ -7,6 +7,8 @@
 struct intake {
 	struct ctx *c;
 	struct bytes mail; /* the whole input: what views and boundaries are in */
+	struct bytes
+	    original; /* the same as it came, of the same length: where mail is a copy with LF */
 	const struct read_opts *opts;
 };
 

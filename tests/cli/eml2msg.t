@@ -1,0 +1,116 @@
+# eml2msg: fields, bodies and parts of mail become properties and attachments.
+. tests/cli/lib.sh
+cat >"$T/a.eml" <<'EML'
+Received: from a by b; Fri, 20 Nov 2026 16:45:03 +0000
+From: =?utf-8?Q?Zo=C3=AB?= <zoe@example.org>
+Sender: Desk <desk@example.org>
+To: Ann <ann@example.org>, "B, Bob" <bob@example.net>
+Cc: Group: c@example.org;
+Reply-To: replies@example.org
+Subject: Re: =?utf-8?B?S8Okc2U=?=
+Date: Fri, 20 Nov 2026 17:45:00 (MEZ) +0100
+Message-ID: <1@example.org>
+X-Priority: 1 (Highest)
+Sensitivity: Company-Confidential
+Keywords: Fun, "Food, warm"
+X-Odd: value
+Disposition-Notification-To: zoe@example.org
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=m
+
+--m
+Content-Type: multipart/related; boundary=r
+
+--r
+Content-Type: multipart/alternative; boundary=a
+
+--a
+Content-Type: text/plain; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+K=E4se
+--a
+Content-Type: text/html; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+<p>K=E4se <img src=3D"cid:pic"></p>
+--a--
+--r
+Content-Type: image/png; name=pic.png
+Content-Transfer-Encoding: base64
+Content-ID: <pic>
+
+iVBORw0KGgo=
+--r--
+--m
+Content-Type: text/csv; charset=utf-8
+Content-Disposition: attachment; filename*=utf-8''K%C3%A4se.csv
+Content-Transfer-Encoding: base64
+
+YSxiCg==
+--m
+Content-Type: message/rfc822
+
+From: in@example.org
+Subject: inner
+
+inside
+--m--
+EML
+ok "converts" sh -c "eml2msg <$T/a.eml >$T/a.msg && mapidump $T/a.msg >$T/a.txt"
+has() {
+	ok "$1" grep -q -e "$2" "$T/a.txt"
+}
+has "subject" 'PidTagSubject .* "Re: Käse"'
+has "prefix" 'PidTagSubjectPrefix .* "Re: "'
+has "normalized subject" 'PidTagNormalizedSubject .* "Käse"'
+has "from" 'PidTagSentRepresentingName .* "Zoë"'
+has "sender" 'PidTagSenderEmailAddress .* "desk@example.org"'
+has "a name with a comma" 'PidTagDisplayName .* "B, Bob"'
+has "a member of a group" 'PidTagSmtpAddress .* "c@example.org"'
+has "date, its comment passed over" 'PidTagClientSubmitTime .* 2026-11-20 16:45:00'
+has "time of delivery" 'PidTagMessageDeliveryTime .* 2026-11-20 16:45:03'
+has "importance" 'PidTagImportance .* 2$'
+has "sensitivity" 'PidTagSensitivity .* 3$'
+has "keywords" 'PidNameKeywords .*\["Fun", "Food, warm"\]'
+has "an unknown field" 'PS_INTERNET_HEADERS/x-odd .* "value"'
+has "a receipt is wanted" 'PidTagReadReceiptRequested .* true'
+has "the header as it came" 'PidTagTransportMessageHeaders .* "Received: from a by b'
+has "text" 'PidTagBody .* "Käse'
+has "the page keeps its bytes" 'PidTagHtml .* 3C703E4BE47365'
+has "and its code page" 'PidTagInternetCodepage .* 28591'
+has "an inline picture" 'PidTagAttachContentId .* "pic"'
+has "is hidden" 'PidTagAttachmentHidden .* true'
+has "a name by RFC 2231" 'PidTagAttachLongFilename .* "Käse.csv"'
+has "an embedded message" '/attachment/3/message'
+ok "and back" sh -c "msg2eml $T/a.msg >$T/b.eml"
+ok "the picture is beside its page" grep -q 'multipart/related' "$T/b.eml"
+ok "--ansi" sh -c "eml2msg --ansi $T/a.eml | mapidump | grep -q 'PidTagSubject *PtypString8'"
+# mailboxes
+{
+	printf 'From a@example.org Fri Nov 20 16:45:03 2026\nSubject: one\n\n>From here\n\n'
+	printf 'From b@example.org Fri Nov 20 16:45:04 2026\nSubject: two\n\nFrom there\n'
+} >"$T/box"
+exits 64 "an mbox of several needs -d" eml2msg "$T/box"
+mkdir "$T/out"
+ok "-d" eml2msg -d "$T/out" "$T/box"
+same "one file each" "box-1.msg box-2.msg" "$(cd "$T/out" && echo *)"
+ok "a quoted line is itself again" sh -c "mapidump $T/out/box-1.msg | grep -q '\"From here'"
+ok "a From line in a message parts nothing" sh -c "mapidump $T/out/box-2.msg | grep -q '\"From there'"
+# signed mail comes back byte for byte
+if have openssl; then
+	printf 'Content-Type: text/plain\r\n\r\nsigned  \r\n' >"$T/plain"
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$T/key" -out "$T/cert" -subj /CN=zoe -days 2 2>/dev/null
+	openssl cms -sign -in "$T/plain" -signer "$T/cert" -inkey "$T/key" -out "$T/signed.eml" \
+	    -from zoe@example.org -to ann@example.org -subject signed 2>/dev/null
+	openssl cms -encrypt -in "$T/plain" -out "$T/closed.eml" -subject closed "$T/cert" 2>/dev/null
+	ok "signed mail" sh -c "eml2msg $T/signed.eml | msg2eml >$T/s.eml"
+	ok "verifies" openssl cms -verify -noverify -in "$T/s.eml" -out /dev/null
+	ok "a changed byte does not" sh -c "! sed 's/signed  /Signed  /' $T/s.eml | openssl cms -verify -noverify -out /dev/null 2>/dev/null"
+	ok "encrypted mail" sh -c "eml2msg $T/closed.eml | msg2eml 2>$T/err >$T/c.eml"
+	ok "decrypts" openssl cms -decrypt -in "$T/c.eml" -recip "$T/cert" -inkey "$T/key" -out "$T/open"
+	samefile "to what it was" "$T/plain" "$T/open"
+	ok "and is noted as protected" grep -q encrypted "$T/err"
+fi
+exits 65 "what is no mail" eml2msg testdata/sample.msg
+finish
