@@ -46,14 +46,16 @@ bool oxcmail_write(
     struct ctx *c, struct sink *out, const struct message *m, const struct oxcmail_opts *o);
 
 /*
- * oxcmail_read reads one message of mail (MIME Analysis). Attachments that are not encoded stay views of
- * the input (borrowed). application/ms-tnef that belongs to the message becomes it; other such parts are
- * attachments. A broken part costs that part, with a note. NULL with E_FORMAT where there is no header.
+ * oxcmail_read reads one message of mail (MIME Analysis). Attachments that are not encoded stay
+ * views of the input (borrowed). application/ms-tnef that belongs to the message becomes it; other
+ * such parts are attachments. A broken part costs that part, with a note. NULL with E_FORMAT where
+ * there is no header.
  */
 struct message *oxcmail_read(struct ctx *c, struct bytes mail, const struct read_opts *o);
 
 /*
- * mbox_next takes the next message off an mbox: *left moves behind it. Lines that were quoted (">From ",
+ * mbox_next takes the next message off an mbox: *left moves behind it. Lines that were quoted
+ * (">From ",
  * ">>From ", mboxrd) lose one '>'. False at the end.
  */
 bool mbox_next(struct ctx *c, struct bytes *mail, struct bytes *left);

@@ -201,7 +201,7 @@ static void
 mailboxes(struct message *m, struct bytes raw,
     void (*take)(struct message *, struct bytes name, struct bytes spec, void *), void *arg)
 {
-	static const char *charsets[] = { "utf-8", "windows-1252", NULL };
+	const char *charsets[] = { "utf-8", "windows-1252", NULL };
 	GMimeParserOptions *options = g_mime_parser_options_new();
 	InternetAddressList *list;
 
