@@ -234,7 +234,7 @@ class Message:
                 name = strings[ident + 4:ident + 4 + n].decode("utf-16-le")
                 if ident % 4 or len(name) * 2 != n or not name or "\0" in name:
                     say("string of entry", index)
-                if guids[((info >> 1) - 3) * 16:][:4] == b"\x86\x03\x02\0":
+                if info >> 1 >= 3 and guids[((info >> 1) - 3) * 16:][:4] == b"\x86\x03\x02\0":
                     name = name.lower()
                 ident = crc(name.encode("utf-16-le"))
             bucket = t.get("__substg1.0_%04X0102" % (0x1000 + (ident ^ info) % 0x1F), b"")
