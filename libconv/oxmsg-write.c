@@ -14,6 +14,7 @@
 #define NAMED_MAX        0x7FFE     /* property ids from 0x8000 to 0xFFFE */
 #define BUCKETS          0x1F
 #define FLAGS            6 /* readable and writable */
+#define ENTRY_SIZE       16
 
 /* The named properties of a file, sorted: the place is the index. */
 struct mapping {
@@ -36,6 +37,7 @@ struct target {
 	struct writing *w;
 	struct cfb_entry *storage;
 	struct buf stream;
+	size_t header; /* bytes of the stream before its entries */
 };
 
 static int
@@ -398,9 +400,25 @@ put_props(struct target *t, const struct props *ps, bool is_message)
 	}
 }
 
+/* Entries by their tags, which are little-endian. */
+static int
+compare_entries(const void *a, const void *b)
+{
+	const uint8_t *x = a, *y = b;
+
+	for (size_t i = 4; i-- > 0;)
+		if (x[i] != y[i])
+			return x[i] < y[i] ? -1 : 1;
+	return 0;
+}
+
 static void
 finish(struct target *t)
 {
+	size_t n = t->stream.n - t->header;
+
+	if (n > 0)
+		qsort(t->stream.p + t->header, n / ENTRY_SIZE, ENTRY_SIZE, compare_entries);
 	put_stream(
 	    t, "__properties_version1.0", blob_of((struct bytes){ t->stream.p, t->stream.n }));
 }
@@ -412,6 +430,7 @@ target_new(struct writing *w, const char *name, size_t header)
 		.w = w, .storage = cfb_new(w->c, CFB_STORAGE, name), .stream = { .c = w->c }
 	};
 
+	t.header = header;
 	buf_zero(&t.stream, header);
 	return t;
 }
