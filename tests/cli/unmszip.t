@@ -1,0 +1,25 @@
+. tests/cli/lib.sh
+same "a block by hand" aaaa "$(unmszip testdata/mszip/good-by-hand.mszip)"
+seq 1 9000 >"$T/want"
+unmszip <testdata/mszip/good-history.mszip >"$T/got"
+samefile "history goes on from block to block (packed by Python's zlib)" "$T/want" "$T/got"
+exits 65 "a distance to before the first byte" unmszip testdata/mszip/bad-too-far.mszip
+same "nothing comes out" "" "$(cat "$T/.out")"
+printf hello >"$T/no"
+exits 65 "no MSZIP" unmszip "$T/no"
+said "says so" "does not begin with CK"
+: >"$T/empty"
+exits 65 "an empty file" unmszip "$T/empty"
+{ cat testdata/mszip/good-by-hand.mszip && printf xyz; } >"$T/more"
+ok "bytes behind the end" unmszip "$T/more"
+said "are noted" "3 bytes behind the last block"
+exits 65 "and fail under --strict" unmszip --strict -o "$T/out" "$T/more"
+ok "leaving nothing" test ! -e "$T/out"
+n=$(wc -c <testdata/mszip/good-history.mszip)
+head -c $((n - 1)) testdata/mszip/good-history.mszip >"$T/cut"
+exits 65 "a cut stream" unmszip -o "$T/out" "$T/cut"
+ok "leaves nothing" test ! -e "$T/out"
+head -c 100000000 /dev/zero | mszip -o "$T/bomb.mszip"
+ok "100 MB of zeros" unmszip -o "$T/plain" "$T/bomb.mszip"
+exits 75 "are over a ratio of 100" unmszip --limit-ratio=100 -f -o "$T/plain" "$T/bomb.mszip"
+finish
