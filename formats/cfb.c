@@ -419,8 +419,12 @@ cfb_compare(const struct cfb_entry *a, const struct cfb_entry *b)
 	if (a->name_n != b->name_n)
 		return a->name_n < b->name_n ? -1 : 1;
 	for (size_t i = 0; i < a->name_n; i++) {
-		uint16_t x = upper(a->name[i]), y = upper(b->name[i]);
+		uint16_t x = a->name[i], y = b->name[i];
 
+		if (x == y)
+			continue;
+		x = upper(x);
+		y = upper(y);
 		if (x != y)
 			return x < y ? -1 : 1;
 	}

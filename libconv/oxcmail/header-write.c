@@ -6,6 +6,8 @@
 #include "libconv/entryid.h"
 #include "libconv/oxcmail/report.h"
 
+#define FOLD_AT 76 /* columns */
+
 static void
 add(struct fields *f, const struct header_row *row, struct bytes value, bool raw)
 {
@@ -196,63 +198,113 @@ sender_is_other(const struct fields *f, const struct address *from, struct addre
 	       sender->spec.p != NULL && from->spec.p != NULL && !address_same(from, sender);
 }
 
-static InternetAddress *
-mailbox(const struct fields *f, const struct address *a)
+/* Addresses on their way into one field. */
+struct mailboxes {
+	struct address *v;
+	size_t n, cap;
+};
+
+static void
+mailbox_add(struct fields *f, struct mailboxes *list, const struct address *a)
+{
+	if (list->n == list->cap) {
+		size_t cap = list->cap == 0 ? 8 : list->cap * 2;
+
+		list->v =
+		    arena_grow(f->c, list->v, list->cap * sizeof(*list->v), cap * sizeof(*list->v));
+		list->cap = cap;
+	}
+	list->v[list->n++] = *a;
+}
+
+/* A name that stands as it is: words of letters and digits (RFC 5322, phrase). */
+static bool
+is_plain_phrase(struct bytes name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		uint8_t ch = name.p[i];
+
+		if (!((ch | 0x20) >= 'a' && (ch | 0x20) <= 'z') && !(ch >= '0' && ch <= '9') &&
+		    ch != ' ' && ch != '-' && ch != '_')
+			return false;
+	}
+	return name.n > 0 && name.p[0] != ' ' && name.p[name.n - 1] != ' ';
+}
+
+/* A display name as it may stand in a field; one that only repeats the address, in quotes or not,
+ * says nothing. */
+static struct bytes
+phrase(struct fields *f, const struct address *a)
 {
 	struct bytes name = a->name;
-	InternetAddress *ia;
+	char *encoded;
 
-	/* a name that only repeats the address, in quotes or not, says nothing */
 	while (name.n >= 2 && (name.p[0] == '\'' || name.p[0] == '"') &&
 	       name.p[name.n - 1] == name.p[0])
 		name = bytes_upto(bytes_from(name, 1), name.n - 2);
-	if (bytes_equal_nocase(name, a->spec))
-		name.n = 0;
-	if (a->spec.p == NULL)
-		ia = internet_address_group_new(mime_parameter_text(f->c, name));
-	else
-		ia = internet_address_mailbox_new(
-		    name.n > 0 ? mime_parameter_text(f->c, name) : NULL,
-		    (const char *)arena_copy(f->c, a->spec).p);
-	internet_address_set_charset(ia, "utf-8");
-	return ia;
+	if (name.n == 0 || bytes_equal_nocase(name, a->spec))
+		return (struct bytes){ 0 };
+	if (is_plain_phrase(name))
+		return name;
+	encoded = g_mime_utils_header_encode_phrase(NULL, mime_parameter_text(f->c, name), "utf-8");
+	name = arena_copy(f->c, bytes_of(encoded));
+	g_free(encoded);
+	return name;
 }
 
-/* Adds a field of the addresses that a list holds; the list is consumed. */
+/* Puts text, folded where a blank stands before the line would be too long. */
 static void
-add_list(struct fields *f, const struct header_row *row, InternetAddressList *list)
+put_folded(struct buf *out, size_t *column, struct bytes text)
 {
-	char *text = NULL;
+	while (text.n > 0) {
+		size_t n = bytes_find(bytes_from(text, 1), BYTES(" ")) + 1;
 
-	if (internet_address_list_length(list) > 0) {
-		GString *out = g_string_new(NULL);
-
-		/* the column where the list begins decides where GMime folds it */
-		g_string_printf(out, "%s: ", row->name);
-		internet_address_list_encode(list, NULL, out);
-		text = g_string_free(out, FALSE);
+		if (n > text.n)
+			n = text.n;
+		if (*column + n > FOLD_AT && text.p[0] == ' ' && *column > 1) {
+			buf_u8(out, '\n');
+			*column = 0;
+		}
+		buf_put_bytes(out, bytes_upto(text, n));
+		*column += n;
+		text = bytes_from(text, n);
 	}
-	g_object_unref(list);
-	if (text != NULL) {
-		struct bytes value =
-		    arena_copy(f->c, bytes_from(bytes_of(text), strlen(row->name) + 2));
+}
 
-		g_free(text);
-		while (value.n > 0 && value.p[value.n - 1] <= ' ')
-			value.n--;
-		add(f, row, value, true);
+/* Adds a field of the addresses of a list, if it holds any. */
+static void
+add_list(struct fields *f, const struct header_row *row, const struct mailboxes *list)
+{
+	struct buf out = { .c = f->c }, one = { .c = f->c };
+	size_t column = strlen(row->name) + 1;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct address *a = &list->v[i];
+		struct bytes name = phrase(f, a);
+
+		one.n = 0;
+		buf_u8(&one, ' ');
+		buf_put_bytes(&one, name);
+		if (a->spec.p == NULL) /* RFC 5322 needs an address: a group without members */
+			buf_put_str(&one, ":;");
+		else if (name.n > 0)
+			buf_print(&one, " <%.*s>", (int)a->spec.n, (const char *)a->spec.p);
+		else
+			buf_put_bytes(&one, a->spec);
+		if (i + 1 < list->n)
+			buf_u8(&one, ',');
+		put_folded(&out, &column, (struct bytes){ one.p, one.n });
 	}
+	if (out.n > 0)
+		add(f, row, bytes_from(buf_bytes(&out), 1), true);
 }
 
 static void
 add_address(struct fields *f, const struct header_row *row, const struct address *a)
 {
-	InternetAddressList *list = internet_address_list_new();
-	InternetAddress *ia = mailbox(f, a);
+	struct address copy = *a;
 
-	internet_address_list_add(list, ia);
-	g_object_unref(ia);
-	add_list(f, row, list);
+	add_list(f, row, &(struct mailboxes){ .v = &copy, .n = 1 });
 }
 
 /* The sender that the transport headers name, where properties hold no address for mail
@@ -320,23 +372,20 @@ static void
 write_reply_to(struct fields *f, const struct header_row *row)
 {
 	struct bytes entries = prop_binary(&f->m->props, row->prop), one;
-	InternetAddressList *list = internet_address_list_new();
+	struct mailboxes list = { .n = 0 };
 	size_t at = 0;
 
 	while (entryid_list_next(f->c, &one, entries, &at)) {
 		struct address a;
 
 		if (address_of_entryid(&a, &f->book, one) && a.spec.p != NULL) {
-			InternetAddress *ia = mailbox(f, &a);
-
-			internet_address_list_add(list, ia);
-			g_object_unref(ia);
+			mailbox_add(f, &list, &a);
 		} else {
 			note(
 			    f->c, NOTE_LOSS, "%s: an entry names no address", row->prop->canonical);
 		}
 	}
-	add_list(f, row, list);
+	add_list(f, row, &list);
 }
 const struct via via_reply_to = { write_reply_to, read_reply_to };
 
@@ -380,7 +429,7 @@ write_recipients(struct fields *f, const struct header_row *row)
 	int wanted = ((const struct word *)row->with)->value == 3
 			 ? 3
 			 : (int)((const struct word *)row->with)->value;
-	InternetAddressList *list;
+	struct mailboxes list = { .n = 0 };
 	bool report;
 
 	if (wanted == 3 && f->opts->no_bcc)
@@ -392,7 +441,6 @@ write_recipients(struct fields *f, const struct header_row *row)
 	/* of a report that was mail, the rows that it speaks of are none of its addressees */
 	report = class_is(message_class(f->m), "REPORT") && f->m->recipients > 0 &&
 		 !report_speaks_of(f->m->recipient[0]);
-	list = internet_address_list_new();
 	for (size_t i = 0; i < f->m->recipients; i++) {
 		const struct recipient *r = f->m->recipient[i];
 		struct address a;
@@ -402,16 +450,13 @@ write_recipients(struct fields *f, const struct header_row *row)
 			continue;
 		where_enter(f->c, &w, "recipient", i + 1);
 		if (address_of(&a, &f->book, &r->props, &group_recipient)) {
-			InternetAddress *ia = mailbox(f, &a);
-
-			internet_address_list_add(list, ia);
-			g_object_unref(ia);
+			mailbox_add(f, &list, &a);
 		} else {
 			note(f->c, NOTE_LOSS, "it has neither name nor address");
 		}
 		where_leave(f->c);
 	}
-	add_list(f, row, list);
+	add_list(f, row, &list);
 }
 const struct via via_recipients = { write_recipients, read_recipients };
 
