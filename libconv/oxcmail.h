@@ -54,6 +54,14 @@ bool oxcmail_write(
 struct message *oxcmail_read(struct ctx *c, struct bytes mail, const struct read_opts *o);
 
 /*
+ * oxcmail_untnef writes mail with each application/ms-tnef part replaced by what is in it: bodies,
+ * attachments, embedded messages. All else stays byte for byte; inside of multipart/signed nothing
+ * is touched. What says that it is TNEF and is none stays, with a note.
+ */
+bool oxcmail_untnef(struct ctx *c, struct sink *out, struct bytes mail,
+    const struct oxcmail_opts *o, const struct read_opts *read);
+
+/*
  * mbox_next takes the next message off an mbox: *left moves behind it. Lines that were quoted
  * (">From ",
  * ">>From ", mboxrd) lose one '>'. False at the end.

@@ -1,0 +1,235 @@
+/*
+ * application/ms-tnef parts replaced by what is in them. Everything else of the mail stays byte for
+ * byte: the new parts are spliced in where the old ones stood, so what was signed still verifies.
+ */
+#include "formats/base/text.h"
+#include "libconv/html-text.h"
+#include "libconv/oxcmail/source.h"
+#include "libconv/oxcmail/write.h"
+#include "libconv/oxtnef.h"
+
+#define TNEF_SIGNATURE BYTES("\x78\x9F\x3E\x22")
+#define DEPTH_MAX      100
+
+/* A stretch of the input, and what stands there instead. */
+struct splice {
+	size_t from, to;
+	struct bytes with;
+};
+
+struct unwrap {
+	struct ctx *c;
+	struct bytes mail;
+	const struct oxcmail_opts *opts;
+	const struct read_opts *read;
+	struct splice *v;
+	size_t n, cap;
+};
+
+static void
+splice_add(struct unwrap *u, size_t from, size_t to, struct bytes with)
+{
+	if (u->n == u->cap) {
+		size_t cap = u->cap == 0 ? 4 : u->cap * 2;
+
+		u->v = arena_grow(u->c, u->v, u->cap * sizeof(*u->v), cap * sizeof(*u->v));
+		u->cap = cap;
+	}
+	u->v[u->n++] = (struct splice){ from, to, with };
+}
+
+static bool
+is_tnef(GMimeObject *o)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(o);
+	const char *name = GMIME_IS_PART(o) ? g_mime_part_get_filename(GMIME_PART(o)) : NULL;
+
+	if (!GMIME_IS_PART(o) || type == NULL)
+		return false;
+	return g_mime_content_type_is_type(type, "application", "ms-tnef") ||
+	       g_mime_content_type_is_type(type, "application", "vnd.ms-tnef") ||
+	       (g_mime_content_type_is_type(type, "application", "octet-stream") && name != NULL &&
+		   g_ascii_strcasecmp(name, "winmail.dat") == 0);
+}
+
+/* Where the header of a part begins: behind the line of the boundary that stands before its
+ * content. */
+static size_t
+part_begin(const struct unwrap *u, struct bytes content, const char *boundary)
+{
+	size_t at = (size_t)(content.p - u->mail.p);
+	struct bytes line = bytes_of(boundary);
+
+	while (at > 0) {
+		for (at--; at > 0 && u->mail.p[at - 1] != '\n'; at--)
+			;
+		if (bytes_starts(bytes_from(u->mail, at), BYTES("--")) &&
+		    bytes_starts(bytes_from(u->mail, at + 2), line))
+			return at + bytes_find(bytes_from(u->mail, at), BYTES("\n")) + 1;
+	}
+	return 0;
+}
+
+/* The entity that a TNEF message becomes, with its header, as text; its line ends are those of the
+ * mail. */
+static struct bytes
+entity_print(struct unwrap *u, struct writing *w, GMimeObject *entity)
+{
+	struct sink out = sink_memory(u->c);
+
+	w->out.sink = &out;
+	mime_write(&w->out, entity);
+	return buf_bytes(&out.buf);
+}
+
+static struct message *
+tnef_read(struct unwrap *u, GMimePart *part)
+{
+	struct bytes data =
+	    source_decode(u->c, source_bytes(part), g_mime_part_get_content_encoding(part));
+	struct message *m =
+	    bytes_starts(data, TNEF_SIGNATURE) ? oxtnef_read(u->c, data, u->read) : NULL;
+
+	if (m == NULL && demote(u->c))
+		note(u->c, NOTE_DAMAGE, "a part says that it is TNEF, and is none: left as it is");
+	return m;
+}
+
+/* Whether a text beside the TNEF says what is in it: then it need not be said twice. */
+static bool
+says_the_same(struct unwrap *u, GMimePart *plain, const struct body *body)
+{
+	struct bytes text =
+	    source_decode(u->c, source_bytes(plain), g_mime_part_get_content_encoding(plain));
+
+	return body->text.n > 0 &&
+	       (text.n < 3 ||
+		   text_shares(u->c, text_decode(u->c, NULL, text, CP_UTF8), body->text));
+}
+
+/* The text before a TNEF part that stands in for it for old readers; NULL where there is none. */
+static GMimePart *
+stand_in(GMimeMultipart *around, int index)
+{
+	GMimeObject *o = index > 0 ? g_mime_multipart_get_part(around, index - 1) : NULL;
+
+	return o != NULL && GMIME_IS_PART(o) &&
+		       g_mime_content_type_is_type(
+			   g_mime_object_get_content_type(o), "text", "plain")
+		   ? GMIME_PART(o)
+		   : NULL;
+}
+
+static bool
+unwrap_part(struct unwrap *u, GMimeObject *o, GMimeMultipart *around, int index)
+{
+	struct bytes content = source_bytes(GMIME_PART(o));
+	struct message *m = tnef_read(u, GMIME_PART(o));
+	bool crlf =
+	    bytes_find(bytes_upto(u->mail, 4096), BYTES("\r\n")) < bytes_upto(u->mail, 4096).n;
+	struct writing w = { .c = u->c,
+		.opts = u->opts,
+		.out = { .c = u->c, .eol = crlf ? "\r\n" : "\n" },
+		.seed = (uint32_t)(content.p - u->mail.p) };
+	struct body body;
+	GMimePart *plain;
+	size_t from, end;
+
+	if (m == NULL)
+		return !failed(u->c);
+	body_read(&body, m);
+	from = around != NULL ? part_begin(u, content, g_mime_multipart_get_boundary(around)) : 0;
+	end = (size_t)(content.p + content.n - u->mail.p);
+	plain = around != NULL ? stand_in(around, index) : NULL;
+	if (plain != NULL && says_the_same(u, plain, &body)) {
+		struct bytes text = source_bytes(plain);
+
+		/* the two parts become one */
+		from = part_begin(u, text, g_mime_multipart_get_boundary(around));
+	}
+	splice_add(u, from, end, entity_print(u, &w, write_mail(&w, m)));
+	return !failed(u->c);
+}
+
+static bool
+unwrap_entity(struct unwrap *u, GMimeObject *o, GMimeMultipart *around, int index, unsigned depth)
+{
+	GMimeMessage *inner;
+
+	if (depth > DEPTH_MAX)
+		return true;
+	if (GMIME_IS_MESSAGE_PART(o)) {
+		inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(o));
+		o = inner != NULL ? g_mime_message_get_mime_part(inner) : NULL;
+		return o == NULL || is_tnef(o) || unwrap_entity(u, o, NULL, 0, depth + 1);
+	}
+	if (GMIME_IS_MULTIPART(o)) {
+		GMimeMultipart *multipart = GMIME_MULTIPART(o);
+
+		if (g_mime_content_type_is_type(
+			g_mime_object_get_content_type(o), "multipart", "signed"))
+			return true; /* what was signed stays as it is */
+		for (int i = 0; i < g_mime_multipart_get_count(multipart); i++)
+			if (!unwrap_entity(u, g_mime_multipart_get_part(multipart, i), multipart, i,
+				depth + 1))
+				return false;
+		return true;
+	}
+	return !is_tnef(o) || source_bytes(GMIME_PART(o)).p == NULL ||
+	       unwrap_part(u, o, around, index);
+}
+
+/* The header of the mail without the fields of MIME: what is left when the root itself is TNEF. */
+static struct bytes
+plain_header(struct unwrap *u)
+{
+	struct buf out = { .c = u->c };
+	struct bytes left = u->mail;
+	bool skip = false;
+
+	while (left.n > 0) {
+		size_t n = bytes_find(left, BYTES("\n")) + 1;
+		struct bytes line = bytes_upto(left, n);
+
+		if (line.p[0] == '\n' || line.p[0] == '\r')
+			break;
+		if (line.p[0] != ' ' && line.p[0] != '\t')
+			skip = bytes_starts_nocase(line, BYTES("Content-"));
+		if (!skip)
+			buf_put_bytes(&out, line);
+		left = bytes_from(left, line.n);
+	}
+	return buf_bytes(&out);
+}
+
+bool
+oxcmail_untnef(struct ctx *c, struct sink *out, struct bytes mail, const struct oxcmail_opts *o,
+    const struct read_opts *read)
+{
+	struct unwrap u = { .c = c, .opts = o, .read = read };
+	GMimeMessage *parsed;
+	GMimeObject *root;
+	size_t at = 0;
+
+	while (mail.n > 0 && mail.p[0] <= ' ') /* an empty first line hides the header */
+		mail = bytes_from(mail, 1);
+	u.mail = mail;
+	parsed = source_parse(c, mail);
+	root = parsed != NULL ? g_mime_message_get_mime_part(parsed) : NULL;
+	if (parsed == NULL)
+		return fail(c, E_FORMAT, 0, "mail: there is no header");
+	if (root != NULL && !unwrap_entity(&u, root, NULL, 0, 0))
+		return false;
+	if (u.n == 1 && u.v[0].from == 0) {
+		sink_put_bytes(out, plain_header(&u));
+		return sink_put_bytes(out, u.v[0].with);
+	}
+	for (size_t i = 0; i < u.n; i++) {
+		if (u.v[i].from < at)
+			continue;
+		sink_put_bytes(out, bytes_upto(bytes_from(mail, at), u.v[i].from - at));
+		sink_put_bytes(out, u.v[i].with);
+		at = u.v[i].to;
+	}
+	return sink_put_bytes(out, bytes_from(mail, at));
+}

@@ -1,0 +1,32 @@
+# untnef: TNEF parts become what is in them, all else stays.
+. tests/cli/lib.sh
+ok "mail with winmail.dat" sh -c "msg2eml --tnef testdata/sample.msg >$T/a.eml"
+ok "unwrapped" sh -c "untnef $T/a.eml >$T/b.eml"
+has() {
+	ok "$1" grep -q -e "$2" "$T/b.eml"
+}
+same "no TNEF is left" 0 "$(grep -c 'ms-tnef' "$T/b.eml" | tr -d ' ')"
+has "the picture" 'filename=cheese.png'
+has "the file" 'Zutaten'
+has "the page" 'Matterhorn'
+has "the header" '^X-MS-TNEF-Correlator: <fondue-1@example.org>'
+if have python3; then
+	ok "Python finds no defect" python3 - "$T/b.eml" <<'PY'
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+assert not [d for p in m.walk() for d in p.defects]
+names = [p.get_filename() for p in m.walk()]
+assert "cheese.png" in names and "Zutaten f\u00fcr 4.csv" in names, names
+PY
+fi
+msg2eml testdata/sample.msg >"$T/c.eml"
+ok "mail without TNEF" sh -c "untnef $T/c.eml >$T/d.eml"
+samefile "stays as it is" "$T/c.eml" "$T/d.eml"
+ok "TNEF alone" sh -c "{ printf 'Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n'; msg2tnef testdata/sample.msg | base64; } | untnef >$T/b.eml"
+has "keeps its subject" '^Subject: x'
+has "and shows its page" 'Matterhorn'
+printf 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/ms-tnef\n\nnone\n--b--\n' >"$T/e.eml"
+ok "what is no TNEF" sh -c "untnef $T/e.eml >$T/f.eml 2>$T/err"
+samefile "stays" "$T/e.eml" "$T/f.eml"
+ok "and is noted" grep -q 'left as it is' "$T/err"
+finish

@@ -1,0 +1,28 @@
+/* untnef: mail whose winmail.dat becomes what is in it. */
+#include "libconv/oxcmail.h"
+#include "tools/cli.h"
+
+static bool
+convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
+    void *opts)
+{
+	static const struct oxcmail_opts mail = { .embedded = EMBEDDED_EML };
+	struct read_opts read = { .codepage = in->codepage,
+		.codepage_always = in->codepage_always };
+
+	(void)items;
+	(void)opts;
+	return oxcmail_untnef(c, out, in->bytes, &mail, &read);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct cli t = { .name = "untnef",
+		.synopsis = "replaces winmail.dat in mail by what is in it",
+		.from = "mail",
+		.strip = "eml mime",
+		.extension = "eml" };
+
+	return cli_run(&t, argc, argv, convert);
+}
