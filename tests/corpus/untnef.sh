@@ -2,6 +2,11 @@
 . tests/cli/lib.sh
 for f in "$CORPUS"/eml-tnef/*; do
 	name=$(basename "$f")
+	if ! head -n 1 "$f" | grep -q '^[A-Za-z-]*:'; then
+		# the base64 alone
+		ok "$name" sh -c "base64 -d '$f' | tnef2eml -q >$T/a.eml"
+		continue
+	fi
 	ok "$name" sh -c "untnef -q '$f' >$T/a.eml"
 	! have python3 || ok "$name: no TNEF is left, no defect is new" python3 - "$f" "$T/a.eml" <<'PY'
 import email, email.policy, sys
