@@ -7,13 +7,13 @@ static const struct level levels[] = {
 	/* optimal, lazy, depth, nice, passes */
 	{ false, 0, 4, 24, 0 },
 	{ false, 1, 6, 32, 0 },
-	{ false, 1, 10, 48, 0 },
+	{ false, 1, 8, 32, 0 },
+	{ false, 1, 12, 48, 0 },
 	{ false, 1, 16, 64, 0 },
-	{ false, 1, 28, 96, 0 },
-	{ false, 2, 40, 128, 0 },
-	{ true, 0, 16, 32, 1 },
-	{ true, 0, 32, 48, 2 },
-	{ true, 0, 64, 96, 3 },
+	{ false, 1, 24, 96, 0 },
+	{ true, 0, 12, 32, 0 },
+	{ true, 0, 24, 48, 1 },
+	{ true, 0, 48, 80, 1 },
 };
 
 static bool

@@ -31,7 +31,8 @@ struct token {
 };
 
 struct match {
-	uint32_t length, offset;
+	uint16_t length, slot;
+	uint32_t offset;
 };
 
 /* How often elements occur in some tokens. */

@@ -5,7 +5,9 @@
 #define HEAD3_BITS 15u
 #define HEAD2_BITS 16u
 #define NONE       (-1)
-#define FAR3       (1 << 14) /* a match of three bytes from farther away costs more than literals */
+#define FAR_LESS   256 /* 3 would do, but 7-Zip 26 copies wrongly from the far end of the window */
+#define FAR3       (1 << 14) /* what is farther away costs more than three literals */
+#define FAR2       (1 << 11) /* or two */
 
 static inline uint32_t
 hash4(const struct finder *f, uint32_t v)
@@ -50,7 +52,7 @@ finder_open(struct lzx_writer *w, size_t window, unsigned window_bits)
 	f->tree = w->level->optimal;
 	f->head_bits = bits < 16 ? 15 : bits < 20 ? 16 : 18;
 	f->mask = ((uint32_t)1 << bits) - 1;
-	f->far = (1 << window_bits) - 3;
+	f->far = (1 << window_bits) - FAR_LESS;
 	if (f->far > (int32_t)f->mask)
 		f->far = (int32_t)f->mask;
 	f->head = heads(w->c, (size_t)1 << f->head_bits);
@@ -136,6 +138,13 @@ finder_chain(struct finder *f, const uint8_t *text, int32_t at, int32_t end, con
 	return best > least ? best : 0;
 }
 
+static inline struct match
+match(uint32_t length, int32_t offset)
+{
+	return (struct match){ (uint16_t)length, (uint16_t)slot_of(FORMATTED((uint32_t)offset)),
+		(uint32_t)offset };
+}
+
 /* The last positions of the same two and three bytes, where near enough to be worth it. */
 static inline size_t
 near_matches(
@@ -148,14 +157,14 @@ near_matches(
 
 	f->head2[h2] = at;
 	f->head3[h3] = at;
-	if (last2 >= low && max >= 2) {
+	if (last2 >= low && max >= 2 && at - last2 < FAR2) {
 		n = max >= 3 && text[last2 + 2] == p[2] ? 3 : 2;
-		out[found++] = (struct match){ n, (uint32_t)(at - last2) };
+		out[found++] = match(n, at - last2);
 		if (n > 2)
 			return found;
 	}
-	if (last3 >= low && max >= 3 && memcmp(text + last3, p, 3) == 0)
-		out[found++] = (struct match){ 3, (uint32_t)(at - last3) };
+	if (last3 >= low && max >= 3 && at - last3 < FAR3 && memcmp(text + last3, p, 3) == 0)
+		out[found++] = match(3, at - last3);
 	return found;
 }
 
@@ -194,8 +203,7 @@ walk(struct finder *f, const uint8_t *text, int32_t at, uint32_t comparable, uin
 			if (out != NULL && n > best) {
 				best = n;
 				if (found < room && (found == 0 || out[found - 1].length < max))
-					out[found++] = (struct match){ n < max ? n : max,
-						(uint32_t)(at - last) };
+					out[found++] = match(n < max ? n : max, at - last);
 			}
 			if (n >= nice || n >= comparable) { /* takes the place of its twin */
 				*less = children[0];

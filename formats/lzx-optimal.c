@@ -9,29 +9,40 @@
 #define CACHE_MAX ((size_t)SEGMENT * 6) /* matches of a segment; what is over keeps the longest */
 #define AT_ONCE   64                    /* matches of a position */
 #define ONE       LOG_ONE               /* the cost of a bit */
-#define DEAR      (UINT32_MAX / 2)
 
-/* The cheapest way to a position, and R0 to R2 there. */
-struct node {
-	uint32_t cost;
-	uint32_t length, formatted; /* of the token that ends here */
+/*
+ * The cheapest way to a position is one number, so that the smaller one is the better: from the top
+ * its cost (a segment of codes of 16 bits takes 28 bits), the formatted offset and the length of
+ * the token that ends there. A length that has no room is LONG, and stands in a table of its own.
+ */
+#define COST_SHIFT   35
+#define OFFSET_SHIFT 9
+#define OFFSET_BITS  26
+#define LONG         511u
+#define UNREACHED    UINT64_MAX
+
+typedef uint64_t way;
+
+struct repeats {
 	uint32_t r[LZX_REPEATS];
 };
 
 struct costs {
 	uint32_t main[LZX_MAIN_MAX];
-	uint32_t length[LZX_MATCH_MAX + 1]; /* by length of the match, 0 where it needs none */
-	uint32_t aligned[LZX_ALIGNEDS];     /* what the lower three bits cost */
+	way length[LZX_MATCH_MAX + 1];  /* by length of the match, from 9: cost and length */
+	uint32_t aligned[LZX_ALIGNEDS]; /* what the lower three bits cost */
 };
 
 struct optimal {
 	struct costs costs;
 	struct counts counts;
 	struct match *cache;
-	uint32_t *first; /* of each position's matches in cache */
-	struct node *nodes;
-	size_t origin; /* the text's offset of first[0] */
-	bool began;    /* costs come from tokens */
+	uint32_t *first;         /* of each position's matches in cache */
+	way *ways;               /* to each position of what is parsed */
+	struct repeats *repeats; /* there */
+	uint32_t *longs;         /* the length, where the way has LONG */
+	size_t origin;           /* the text's offset of first[0] */
+	bool began;              /* costs come from tokens */
 };
 
 void
@@ -41,7 +52,9 @@ optimal_open(struct lzx_writer *w)
 
 	o->cache = arena_alloc(w->c, (CACHE_MAX + AT_ONCE) * sizeof(*o->cache));
 	o->first = arena_alloc(w->c, (SEGMENT + 1) * sizeof(*o->first));
-	o->nodes = arena_alloc(w->c, (SEGMENT + 1) * sizeof(*o->nodes));
+	o->ways = arena_alloc(w->c, (SEGMENT + 1) * sizeof(*o->ways));
+	o->repeats = arena_alloc(w->c, (SEGMENT + 1) * sizeof(*o->repeats));
+	o->longs = arena_alloc(w->c, (SEGMENT + 1) * sizeof(*o->longs));
 	w->optimal = o;
 }
 
@@ -77,8 +90,8 @@ count_costs(struct lzx_writer *w, const struct token *tokens, size_t n)
 	count(&o->counts, tokens, n);
 	costs_of(k->main, o->counts.main, w->main_elements, LZX_CODE_MAX);
 	costs_of(length, o->counts.length, LZX_LENGTHS, LZX_CODE_MAX);
-	memset(k->length, 0, sizeof(k->length));
-	memcpy(k->length + 9, length, sizeof(length));
+	for (unsigned i = 0; i < LZX_LENGTHS; i++)
+		k->length[9 + i] = (way)length[i] << COST_SHIFT | (9 + i);
 	costs_of(k->aligned, o->counts.aligned, LZX_ALIGNEDS, LZX_ALIGNED_MAX);
 	for (unsigned i = 0; i < LZX_ALIGNEDS; i++) {
 		aligned += o->counts.aligned[i] * (k->aligned[i] / 8);
@@ -100,9 +113,8 @@ guess_costs(struct lzx_writer *w)
 		k->main[i] = 8 * ONE;
 	for (size_t i = LZX_LITERALS; i < w->main_elements; i++)
 		k->main[i] = (i - LZX_LITERALS) / LZX_HEADERS < LZX_REPEATS ? 6 * ONE : 9 * ONE;
-	memset(k->length, 0, sizeof(k->length));
-	for (size_t i = 9; i <= LZX_MATCH_MAX; i++)
-		k->length[i] = (uint32_t)(i < 25 ? 4 : 7) * ONE;
+	for (unsigned i = 9; i <= LZX_MATCH_MAX; i++)
+		k->length[i] = (way)(i < 25 ? 4 : 7) * ONE << COST_SHIFT | i;
 	for (unsigned i = 0; i < LZX_ALIGNEDS; i++)
 		k->aligned[i] = 3 * ONE;
 }
@@ -123,7 +135,7 @@ prolong(const struct lzx_writer *w, struct match *m, size_t at, uint32_t max)
 {
 	const uint8_t *p = w->text + at;
 
-	m->length = same_bytes(p - m->offset, p, m->length, max);
+	m->length = (uint16_t)same_bytes(p - m->offset, p, m->length, max);
 }
 
 /* Finds the matches of the segment. Inside of a match of `nice` length none are looked for. */
@@ -164,24 +176,29 @@ find_all(struct lzx_writer *w, size_t begin, size_t end)
 }
 
 static inline void
-arrive(struct node *to, uint32_t cost, uint32_t length, uint32_t formatted)
+arrive(way *to, way by)
 {
-	if (cost < to->cost) {
-		to->cost = cost;
-		to->length = length;
-		to->formatted = formatted;
-	}
+	*to = by < *to ? by : *to;
 }
 
-/* What a match costs by its length, behind the cost of its offset. */
 static inline uint32_t
-length_cost(const struct costs *k, const uint32_t *slot_main, uint32_t length)
+way_cost(way w)
 {
-	if (length < 9)
-		return slot_main[length - 2];
-	if (length < LZX_MATCH_MAX)
-		return slot_main[7] + k->length[length];
-	return slot_main[7] + k->length[LZX_MATCH_MAX];
+	return (uint32_t)(w >> COST_SHIFT);
+}
+
+static inline uint32_t
+way_formatted(way w)
+{
+	return (uint32_t)(w >> OFFSET_SHIFT) & ((1u << OFFSET_BITS) - 1);
+}
+
+static inline uint32_t
+way_length(const struct optimal *o, size_t at)
+{
+	uint32_t n = o->ways[at] & ((1u << OFFSET_SHIFT) - 1);
+
+	return n == LONG ? o->longs[at] : n;
 }
 
 static inline uint32_t
@@ -194,73 +211,88 @@ offset_cost(const struct costs *k, uint32_t formatted, unsigned slot)
 	return (bits - 3) * ONE + k->aligned[(formatted - lzx_slot_base(slot)) & 7];
 }
 
-/* All lengths from..to of a match. */
+/* All lengths from..to of a match, from `at`. */
 static inline void
-arrive_all(const struct optimal *o, struct node *at, uint32_t from, uint32_t to, uint32_t formatted)
+arrive_all(
+    const struct optimal *o, way *at, uint32_t from, uint32_t to, uint32_t formatted, unsigned slot)
 {
 	const struct costs *k = &o->costs;
-	unsigned slot = slot_of(formatted);
 	const uint32_t *slot_main = k->main + LZX_LITERALS + slot * LZX_HEADERS;
-	uint32_t cost = at->cost + offset_cost(k, formatted, slot), n = from;
+	way base = (way)(way_cost(*at) + offset_cost(k, formatted, slot)) << COST_SHIFT |
+		   (way)formatted << OFFSET_SHIFT;
+	uint32_t n = from;
 
 	for (; n <= to && n < 9; n++)
-		arrive(at + n, cost + slot_main[n - 2], n, formatted);
-	cost += slot_main[7];
+		arrive(at + n, base + ((way)slot_main[n - 2] << COST_SHIFT | n));
+	base += (way)slot_main[7] << COST_SHIFT;
 	for (; n <= to; n++)
-		arrive(at + n, cost + k->length[n], n, formatted);
+		arrive(at + n, base + k->length[n]);
 }
 
 /* One long match, taken at once. */
 static inline void
-arrive_long(const struct lzx_writer *w, struct node *at, uint32_t length, uint32_t formatted)
+arrive_long(const struct lzx_writer *w, size_t at, uint32_t length, uint32_t formatted)
 {
-	const struct costs *k = &w->optimal->costs;
+	const struct optimal *o = w->optimal;
+	const struct costs *k = &o->costs;
 	unsigned slot = slot_of(formatted);
-	uint32_t cost = at->cost + offset_cost(k, formatted, slot) +
-			length_cost(k, k->main + LZX_LITERALS + slot * LZX_HEADERS, length);
+	const uint32_t *slot_main = k->main + LZX_LITERALS + slot * LZX_HEADERS;
+	uint32_t cost = way_cost(o->ways[at]) + offset_cost(k, formatted, slot);
+	way *to = &o->ways[at + length], by;
 
+	if (length < 9)
+		cost += slot_main[length - 2];
+	else
+		cost += slot_main[7] +
+			way_cost(k->length[length < LZX_MATCH_MAX ? length : LZX_MATCH_MAX]);
 	if (w->kind == LZX_DELTA && length >= LZX_MATCH_MAX)
 		cost += long_bits(length) * ONE;
-	arrive(at + length, cost, length, formatted);
+	by = (way)cost << COST_SHIFT | (way)formatted << OFFSET_SHIFT |
+	     (length < LONG ? length : LONG);
+	if (by < *to) {
+		*to = by;
+		o->longs[at + length] = length;
+	}
 }
 
 /* The repeated offsets at a node. Returns the length of the longest, *which becomes its number,
  * where it is so long that nothing else need be tried. */
 static inline uint32_t
-try_repeats(const struct lzx_writer *w, struct node *node, size_t at, uint32_t max, uint32_t *which)
+try_repeats(const struct lzx_writer *w, size_t node, size_t at, uint32_t max, uint32_t *which)
 {
+	const struct optimal *o = w->optimal;
+	const uint32_t *r = o->repeats[node].r;
 	const uint8_t *p = w->text + at;
 	uint32_t longest = 0;
 
 	for (uint32_t i = 0; i < LZX_REPEATS; i++) {
-		const uint8_t *q = p - node->r[i];
+		const uint8_t *q = p - r[i];
 		uint32_t n;
 
-		if (node->r[i] > at || q[0] != p[0] || q[1] != p[1])
+		if (r[i] > at || q[0] != p[0] || q[1] != p[1])
 			continue;
 		n = same_bytes(q, p, 2, max);
-		if (n >= w->level->nice) {
-			if (n > longest) {
-				longest = n;
-				*which = i;
-			}
-			continue;
+		if (n < w->level->nice) {
+			arrive_all(o, o->ways + node, 2, n, i, i);
+		} else if (n > longest) {
+			longest = n;
+			*which = i;
 		}
-		arrive_all(w->optimal, node, 2, n, i);
 	}
 	return longest;
 }
 
-/* Goes on from a node. Returns how far on the next node is. */
+/* Goes on from a node, the text at `at`. Returns how far on the next node is. */
 static inline size_t
-step(const struct lzx_writer *w, struct node *node, size_t at, uint32_t max)
+step(const struct lzx_writer *w, size_t node, size_t at, uint32_t max)
 {
 	const struct optimal *o = w->optimal;
 	const struct match *m = o->cache + o->first[at - o->origin];
 	const struct match *end = o->cache + o->first[at - o->origin + 1];
 	uint32_t from = 2, nice = w->level->nice, which = 0, longest;
+	way *here = o->ways + node;
 
-	arrive(node + 1, node->cost + o->costs.main[w->text[at]], 1, 0);
+	arrive(here + 1, (way)(way_cost(*here) + o->costs.main[w->text[at]]) << COST_SHIFT | 1);
 	if (max < 2)
 		return 1;
 	longest = try_repeats(w, node, at, max, &which);
@@ -280,7 +312,7 @@ step(const struct lzx_writer *w, struct node *node, size_t at, uint32_t max)
 		uint32_t to = m->length < max ? m->length : max;
 
 		if (to >= from)
-			arrive_all(o, node, from, to, FORMATTED(m->offset));
+			arrive_all(o, here, from, to, FORMATTED(m->offset), m->slot);
 		from = m->length + 1;
 	}
 	return 1;
@@ -290,41 +322,35 @@ step(const struct lzx_writer *w, struct node *node, size_t at, uint32_t max)
 static size_t
 trace(const struct lzx_writer *w, size_t begin, size_t n, struct token *out)
 {
-	const struct node *nodes = w->optimal->nodes;
-	size_t count = 0, at = n;
+	const struct optimal *o = w->optimal;
+	size_t tokens = 0, length;
 
-	while (at > 0) {
-		count++;
-		at -= nodes[at].length;
+	for (size_t at = n; at > 0; at -= way_length(o, at))
+		tokens++;
+	for (size_t i = tokens; n > 0; n -= length) {
+		length = way_length(o, n);
+		out[--i] = length == 1 ? token_literal(w->text[begin + n - 1])
+				       : token_match((uint32_t)length, way_formatted(o->ways[n]));
 	}
-	for (size_t i = count; n > 0; n -= nodes[n].length)
-		out[--i] = nodes[n].length == 1 ? token_literal(w->text[begin + n - 1])
-						: token_match(nodes[n].length, nodes[n].formatted);
-	return count;
+	return tokens;
 }
 
 /* The cheapest path over text[begin, end), which lies in the segment from `segment` on. */
 static size_t
 path(struct lzx_writer *w, size_t segment, size_t begin, size_t end, struct token *out)
 {
-	struct node *nodes = w->optimal->nodes;
+	struct optimal *o = w->optimal;
 	size_t n = end - begin, at = 0;
 
 	for (size_t i = 0; i <= n; i++)
-		nodes[i].cost = DEAR;
-	nodes[0].cost = 0;
-	memcpy(nodes[0].r, w->r, sizeof(w->r));
-	for (;;) {
-		if (at > 0) {
-			const struct node *from = &nodes[at - nodes[at].length];
-
-			memcpy(nodes[at].r, from->r, sizeof(from->r));
-			if (nodes[at].length > 1)
-				repeat_use(nodes[at].r, nodes[at].formatted);
-		}
-		if (at == n)
-			break;
-		at += step(w, &nodes[at], begin + at, match_max(w, segment, begin + at, end));
+		o->ways[i] = UNREACHED;
+	o->ways[0] = 0;
+	memcpy(o->repeats[0].r, w->r, sizeof(w->r));
+	while (at < n) {
+		at += step(w, at, begin + at, match_max(w, segment, begin + at, end));
+		o->repeats[at] = o->repeats[at - way_length(o, at)];
+		if ((o->ways[at] & LONG) > 1)
+			repeat_use(o->repeats[at].r, way_formatted(o->ways[at]));
 	}
 	return trace(w, begin, n, out);
 }
@@ -349,11 +375,18 @@ optimal_block(struct lzx_writer *w, size_t begin, size_t end, struct token *toke
 	const struct optimal *o = w->optimal;
 
 	count_costs(w, tokens, n);
+	if (w->level->passes == 0) {
+		memcpy(out, tokens, n * sizeof(*out));
+		for (size_t i = 0; i < n; i++)
+			if (token_is_match(out[i]))
+				repeat_use(w->r, lzx_slot_base(token_slot(out[i])) + out[i].footer);
+		return n;
+	}
 	for (unsigned i = 0; i < w->level->passes; i++) {
 		n = path(w, o->origin, begin, end, out);
 		if (i + 1 < w->level->passes)
 			count_costs(w, out, n);
 	}
-	memcpy(w->r, o->nodes[end - begin].r, sizeof(w->r));
+	memcpy(w->r, o->repeats[end - begin].r, sizeof(w->r));
 	return n;
 }
