@@ -80,8 +80,9 @@ lzx_create(struct ctx *c, const struct lzx_opts *o, lzx_taker *taker, void *arg)
 	finder_open(w, window, o->window_bits);
 	splitter_open(w);
 	emitter_open(w);
+	w->segment = o->size != 0 && o->size < SEGMENT ? (size_t)o->size : SEGMENT;
 	/* two sets of tokens for the optimal levels: those of the segment, those of a block */
-	w->tokens = arena_alloc(c, SEGMENT * (w->level->optimal ? 2 : 1) * sizeof(*w->tokens));
+	w->tokens = arena_alloc(c, w->segment * (w->level->optimal ? 2 : 1) * sizeof(*w->tokens));
 	if (w->level->optimal)
 		optimal_open(w);
 	return w;
@@ -122,7 +123,7 @@ translate(struct lzx_writer *w, size_t to)
 static void
 write_blocks(struct lzx_writer *w, size_t begin)
 {
-	struct token *spare = w->tokens + SEGMENT;
+	struct token *spare = w->tokens + w->segment;
 	size_t ends[SPLIT_MAX], blocks = split(w, ends), first = 0;
 
 	for (size_t i = 0; i < blocks && !w->failed; i++) {

@@ -78,6 +78,7 @@ struct lzx_writer {
 	lzx_taker *taker;
 	void *arg;
 
+	size_t segment; /* SEGMENT, or less where there is less text */
 	uint8_t *text;
 	size_t text_n, text_next; /* bytes there, and where the next segment begins */
 	size_t text_max;          /* room for text */

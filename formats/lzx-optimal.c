@@ -6,9 +6,9 @@
  */
 #include "formats/lzx-encode.h"
 
-#define CACHE_MAX ((size_t)SEGMENT * 6) /* matches of a segment; what is over keeps the longest */
-#define AT_ONCE   64                    /* matches of a position */
-#define ONE       LOG_ONE               /* the cost of a bit */
+#define PER_BYTE 6       /* matches of a segment, by its size; those over it keep the longest */
+#define AT_ONCE  64      /* matches of a position */
+#define ONE      LOG_ONE /* the cost of a bit */
 
 /*
  * The cheapest way to a position is one number, so that the smaller one is the better: from the top
@@ -37,6 +37,7 @@ struct optimal {
 	struct costs costs;
 	struct counts counts;
 	struct match *cache;
+	size_t cache_max;
 	uint32_t *first;         /* of each position's matches in cache */
 	way *ways;               /* to each position of what is parsed */
 	struct repeats *repeats; /* there */
@@ -50,11 +51,12 @@ optimal_open(struct lzx_writer *w)
 {
 	struct optimal *o = NEW(w->c, struct optimal, 1);
 
-	o->cache = arena_alloc(w->c, (CACHE_MAX + AT_ONCE) * sizeof(*o->cache));
-	o->first = arena_alloc(w->c, (SEGMENT + 1) * sizeof(*o->first));
-	o->ways = arena_alloc(w->c, (SEGMENT + 1) * sizeof(*o->ways));
-	o->repeats = arena_alloc(w->c, (SEGMENT + 1) * sizeof(*o->repeats));
-	o->longs = arena_alloc(w->c, (SEGMENT + 1) * sizeof(*o->longs));
+	o->cache_max = PER_BYTE * w->segment;
+	o->cache = arena_alloc(w->c, (o->cache_max + AT_ONCE) * sizeof(*o->cache));
+	o->first = arena_alloc(w->c, (w->segment + 1) * sizeof(*o->first));
+	o->ways = arena_alloc(w->c, (w->segment + 1) * sizeof(*o->ways));
+	o->repeats = arena_alloc(w->c, (w->segment + 1) * sizeof(*o->repeats));
+	o->longs = arena_alloc(w->c, (w->segment + 1) * sizeof(*o->longs));
 	w->optimal = o;
 }
 
@@ -157,10 +159,10 @@ find_all(struct lzx_writer *w, size_t begin, size_t end)
 			prolong(w, &m[found - 1], at, max);
 		if (found > 0)
 			longest = m[found - 1].length;
-		if (found > 1 && n + found > CACHE_MAX) {
+		if (found > 1 && n + found > o->cache_max) {
 			m[0] = m[found - 1];
-			found = n < CACHE_MAX;
-		} else if (n >= CACHE_MAX) {
+			found = n < o->cache_max;
+		} else if (n >= o->cache_max) {
 			found = 0;
 		}
 		n += found;

@@ -18,13 +18,14 @@
 static const char *
 path_of(struct ctx *c, const struct run *r, const char *stem, size_t number)
 {
-	const char *ext = r->t->extension, *dir = r->o.dir;
+	const char *ext = r->t->extension != NULL ? r->t->extension : "", *dir = r->o.dir;
+	const char *dot = *ext != '\0' ? "." : "";
 
 	if (r->o.out != NULL)
 		return r->o.out;
 	if (number == 0)
-		return (const char *)arena_print(c, "%s/%s.%s", dir, stem, ext).p;
-	return (const char *)arena_print(c, "%s/%s-%zu.%s", dir, stem, number, ext).p;
+		return (const char *)arena_print(c, "%s/%s%s%s", dir, stem, dot, ext).p;
+	return (const char *)arena_print(c, "%s/%s-%zu%s%s", dir, stem, number, dot, ext).p;
 }
 
 /* Whether the outputs go to files of their own. */

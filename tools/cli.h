@@ -58,7 +58,8 @@ struct cli {
 	const char *also;     /* further kinds, separated by blanks, or NULL */
 	const char
 	    *strip; /* extensions that are the input format's own, separated by blanks: "msg oft" */
-	const char *extension;            /* of the output under -d, without dot: "eml" */
+	const char *extension; /* of the output under -d, without dot: "eml"; NULL: none, as what
+				  expands has */
 	const struct cli_option *options; /* ends with {0}; NULL: none */
 	void *opts;                       /* the tool's options struct */
 	bool concatenates; /* outputs of many FILEs may go to one stream (msg2eml --mbox sets it
