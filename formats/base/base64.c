@@ -129,15 +129,58 @@ base64_decode(struct ctx *c, struct bytes *out, struct bytes text)
 	return have != 6;
 }
 
+/* What each character adds to a group of four, by its place in it; the top byte is set where it is
+ * none. */
+#define NONE 0xFF000000u
+
+static void
+group_tables(uint32_t t[4][256])
+{
+	for (unsigned ch = 0; ch < 256; ch++) {
+		int v = digit((uint8_t)ch);
+
+		for (unsigned place = 0; place < 4; place++)
+			t[place][ch] = v < 0 ? NONE : (uint32_t)v << (18 - 6 * place);
+	}
+}
+
+/* Whole groups of characters of base64 alone, lines' ends between them; how many bytes of b they
+ * are. What follows is for slower hands. */
+static size_t
+groups_decode(uint8_t **out, struct bytes b)
+{
+	uint32_t t[4][256];
+	uint8_t *to = *out;
+	size_t i = 0;
+
+	group_tables(t);
+	while (b.n - i >= 4) {
+		uint32_t v = t[0][b.p[i]] | t[1][b.p[i + 1]] | t[2][b.p[i + 2]] | t[3][b.p[i + 3]];
+
+		if (v < NONE) {
+			to[0] = (uint8_t)(v >> 16);
+			to[1] = (uint8_t)(v >> 8);
+			to[2] = (uint8_t)v;
+			to += 3;
+			i += 4;
+		} else if (b.p[i] == '\n' || b.p[i] == '\r') {
+			i++;
+		} else {
+			break;
+		}
+	}
+	*out = to;
+	return i;
+}
+
 struct bytes
 base64_decode_any(struct ctx *c, struct bytes text)
 {
-	uint8_t *to = arena_alloc(c, text.n / 4 * 3 + 4);
+	uint8_t *all = arena_alloc(c, text.n / 4 * 3 + 4), *to = all;
 	uint32_t bits = 0;
 	unsigned have = 0;
-	size_t n = 0;
 
-	for (size_t i = 0; i < text.n; i++) {
+	for (size_t i = groups_decode(&to, text); i < text.n; i++) {
 		int v = digit(text.p[i]);
 
 		if (text.p[i] == '=') {
@@ -150,9 +193,9 @@ base64_decode_any(struct ctx *c, struct bytes text)
 		have += 6;
 		if (have >= 8) {
 			have -= 8;
-			to[n++] = (uint8_t)(bits >> have);
+			*to++ = (uint8_t)(bits >> have);
 		}
 	}
-	to[n] = '\0';
-	return (struct bytes){ to, n };
+	*to = '\0';
+	return (struct bytes){ all, (size_t)(to - all) };
 }
