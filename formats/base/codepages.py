@@ -2,7 +2,10 @@
 
 Windows (MultiByteToWideChar) gives every byte of a single-byte page a character: what the published tables leave out becomes
 the C1 control of the same number, or a character of the private use area. The ideographic pages have user-defined rows there.
+Checked against ICU's tables, which were taken from Windows 2000 (uconv: windows-936-2000, windows-949-2000, windows-950-2000).
+The ISO 8859 pages are as ISO has them now, their holes empty: Windows froze 28597 and 28598 before the euro and the marks of direction.
 """
+import itertools
 import pathlib
 
 HERE = pathlib.Path(__file__).parent
@@ -13,18 +16,32 @@ SINGLE = {
     860: "cp860", 861: "cp861", 862: "cp862", 863: "cp863", 864: "cp864", 865: "cp865", 866: "cp866", 869: "cp869", 720: "cp720",
     874: "cp874", 1250: "cp1250", 1251: "cp1251", 1252: "cp1252", 1253: "cp1253", 1254: "cp1254", 1255: "cp1255",
     1256: "cp1256", 1257: "cp1257", 1258: "cp1258",
-    10000: "mac_roman", 10006: "mac_greek", 10007: "mac_cyrillic", 10029: "mac_latin2", 10079: "mac_iceland", 10081: "mac_turkish",
+    708: None, 10000: "mac_roman", 10006: "mac_greek", 10007: "mac_cyrillic", 10010: "mac_romanian", 10029: "mac_latin2",
+    10079: "mac_iceland", 10081: "mac_turkish", 10082: "mac_croatian",
     20866: "koi8_r", 21866: "koi8_u", 28591: "latin_1", 28592: "iso8859_2", 28593: "iso8859_3", 28594: "iso8859_4",
     28595: "iso8859_5", 28596: "iso8859_6", 28597: "iso8859_7", 28598: "iso8859_8", 28599: "iso8859_9", 28600: "iso8859_10",
     28601: "iso8859_11", 28603: "iso8859_13", 28604: "iso8859_14", 28605: "iso8859_15", 28606: "iso8859_16",
 }
-# bytes that Windows maps into the private use area, or that the codec leaves out
+# bytes that Windows maps into the private use area, that the codec leaves out or has otherwise
 EXTRA = {
+    857: {0xD5: 0xF8BB, 0xE7: 0xF8BC, 0xF2: 0xF8BD},
+    864: {0x9B: 0x9B, 0x9C: 0x9C, 0x9F: 0x9F, 0xA6: 0xF8BE, 0xA7: 0xF8BF, 0xFF: 0xF8C0},
+    21866: {0xAE: 0x045E, 0xBE: 0x040E},
     874: {**{0xDB + i: 0xF8C1 + i for i in range(4)}, **{0xFC + i: 0xF8C5 + i for i in range(4)}},
     1253: {0xAA: 0xF8F9, 0xD2: 0xF8FA, 0xFF: 0xF8FB},
     1255: {0xCA: 0x05BA, **{0xD9 + i: 0xF88D + i for i in range(7)}, 0xFB: 0xF894, 0xFC: 0xF895, 0xFF: 0xF896},
     1257: {0xA1: 0xF8FC, 0xA5: 0xF8FD},
 }
+# Arabic with the box drawings of DOS (ASMO 708 with French and graphics): 0x80 to 0xFF
+ASMO_708 = (
+    "\u2502\u2524\u00e9\u00e2\u2561\u00e0\u2562\u00e7\u00ea\u00eb\u00e8\u00ef\u00ee\u2556\u2555\u2563"
+    "\u2551\u2557\u255d\u00f4\u255c\u255b\u00fb\u00f9\u2510\u2514\u009a\u009b\u009c\u009d\u009e\u009f"
+    "\uf8c1\u2534\u252c\u251c\u00a4\u2500\u253c\u255e\u255f\u255a\u2554\u2569\u060c\u2566\u00ab\u00bb"
+    "\u2591\u2592\u2593\u2560\u2550\u256c\u2567\u2568\u2564\u2565\u2559\u061b\u2558\u2552\u2553\u061f"
+    "\u256b\u0621\u0622\u0623\u0624\u0625\u0626\u0627\u0628\u0629\u062a\u062b\u062c\u062d\u062e\u062f"
+    "\u0630\u0631\u0632\u0633\u0634\u0635\u0636\u0637\u0638\u0639\u063a\u2588\u2584\u258c\u2590\u2580"
+    "\u0640\u0641\u0642\u0643\u0644\u0645\u0646\u0647\u0648\u0649\u064a\u064b\u064c\u064d\u064e\u064f"
+    "\u0650\u0651\u0652\uf8c2\uf8c3\uf8c4\uf8c5\uf8c6\uf8c7\u256a\u2518\u250c\u00b5\u00a3\u25a0\u00a0")
 DOUBLE = {932: "cp932", 936: "gbk", 949: "cp949", 950: "cp950"}
 # single bytes that the codec does not have
 DOUBLE_EXTRA = {
@@ -40,9 +57,15 @@ USER = {
     932: [(range(0xF0, 0xFA), list(range(0x40, 0x7F)) + list(range(0x80, 0xFD)), 0xE000)],
     936: [(range(0xAA, 0xB0), UPPER, 0xE000), (range(0xF8, 0xFF), UPPER, 0xE234), (range(0xA1, 0xA8), GBK_LOWER, 0xE4C6)],
     949: [([0xC9], UPPER, 0xE000), ([0xFE], UPPER, 0xE05E)],
-    950: [(range(0xFA, 0xFF), LOWER_BIG5, 0xE000), (range(0x8E, 0xA1), LOWER_BIG5, 0xE311), (range(0x81, 0x8E), LOWER_BIG5, 0xEEB8)],
+    # 0xC6A1 to 0xC8FE: ETEN's characters on other systems
+    950: [([0xC6], UPPER, 0xF6B1), ([0xC7, 0xC8], LOWER_BIG5, 0xF70F),
+          (range(0xFA, 0xFF), LOWER_BIG5, 0xE000), (range(0x8E, 0xA1), LOWER_BIG5, 0xE311), (range(0x81, 0x8E), LOWER_BIG5, 0xEEB8)],
 }
 PAIRS_EXTRA = {950: {0xA3E1: 0x20AC}}
+# what of two codes of one character WideCharToMultiByte writes, where that is not the first; page 932 writes IBM's rows, not NEC's copy
+WRITTEN = {950: {0x2550: 0xF9F9, 0x255E: 0xF9E9, 0x2561: 0xF9EB, 0x256A: 0xF9EA, 0x5341: 0xA451, 0x5345: 0xA4CA}}
+# characters that other systems have for a code of Windows' (the tables of JIS X 0208 differ): written, never read
+ALSO = {932: {0x301C: 0x8160, 0x2016: 0x8161, 0x2212: 0x817C, 0x00A2: 0x8191, 0x00A3: 0x8192, 0x00AC: 0x81CA}}
 
 
 def decode(raw, codec):
@@ -53,6 +76,28 @@ def decode(raw, codec):
     return ord(text) if len(text) == 1 and ord(text) < 0x10000 else 0
 
 
+def gbk_holes():
+    """The cells of GBK's symbol rows that stayed empty, in order, are private use from U+E766 on; then two more ranges."""
+    cells = [lead << 8 | trail for lead in range(0xA2, 0xAA) for trail in ((GBK_LOWER if lead >= 0xA8 else []) + UPPER)]
+    cells += [0xD7FA + i for i in range(5)] + [0xFE00 | trail for trail in GBK_LOWER if trail >= 0x50]
+    first = itertools.count(0xE766)
+    return {cell: next(first) for cell in cells if decode(cell.to_bytes(2, "big"), "gbk") == 0}
+
+
+def codes(page, table):
+    """CODE rows: what is written for a character where that is not the first code that reads as it."""
+    seen, out = {}, dict(WRITTEN.get(page, {}))
+    for at, ch in enumerate(table):
+        lead, trail = 0x80 + at // 193, at % 193
+        if ch and trail:
+            seen.setdefault(ch, []).append(lead << 8 | trail - 1 + 0x40)
+    if page == 932:
+        out.update({ch: two[1] for ch, two in seen.items() if two[0] >> 8 in (0xED, 0xEE) and len(two) > 1})
+    out.update(ALSO.get(page, {}))
+    lines = ["CODE(%d, 0x%04X, 0x%04X)" % (page, ch, code) for ch, code in sorted(out.items())]
+    return "".join(" ".join(lines[i:i + 4]) + "\n" for i in range(0, len(lines), 4))
+
+
 def rows(values, per=12):
     return "".join("\t" + " ".join("0x%04X," % v for v in values[i:i + per]) + "\n" for i in range(0, len(values), per))
 
@@ -60,7 +105,7 @@ def rows(values, per=12):
 def single():
     out = NOTE
     for page, codec in sorted(SINGLE.items()):
-        table = [decode(bytes([b]), codec) for b in range(0x80, 0x100)]
+        table = [decode(bytes([b]), codec) for b in range(0x80, 0x100)] if codec else [ord(ch) for ch in ASMO_708]
         for b, ch in EXTRA.get(page, {}).items():
             table[b - 0x80] = ch
         # 28xxx and OEM pages: what has no character stays without; 125x and 874: the C1 control
@@ -74,7 +119,7 @@ def double():
     out = NOTE + "/* Leads 0x80 to 0xFF, each with its own character (or 0) and those of the trails 0x40 to 0xFF. */\n"
     for page, codec in DOUBLE.items():
         table = []
-        user = {}
+        user = gbk_holes() if page == 936 else {}
         for leads, trails, first in USER[page]:
             for lead in leads:
                 for trail in trails:
@@ -86,8 +131,13 @@ def double():
             for trail in range(0x40, 0x100):
                 pair = lead << 8 | trail
                 ch = 0 if alone else decode(bytes([lead, trail]), codec)
+                # Python has ETEN's kana at 0xC6A1, Windows user-defined characters
+                ch = 0 if page == 950 and 0xC6A1 <= pair <= 0xC8FE else ch
                 table.append(PAIRS_EXTRA.get(page, {}).get(pair) or ch or user.get(pair, 0))
         out += "DOUBLE(%d,\n%s)\n" % (page, rows(table).rstrip(",\n"))
+        out += codes(page, table)
+    plane = [decode(bytes([0x8F, row, cell]), "euc_jp") for row in range(0xA1, 0xFF) for cell in range(0xA1, 0xFF)]
+    out += "/* JIS X 0212 by row and cell, 0x21 to 0x7E each. */\nJIS_X_0212(\n%s)\n" % rows(plane).rstrip(",\n")
     (HERE / "codepages-cjk.def").write_text(out)
 
 

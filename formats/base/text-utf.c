@@ -1,20 +1,13 @@
 /* UTF-8 and UTF-16. */
-#include "formats/base/text.h"
+#include "formats/base/text-cjk.h"
 
-#define HIGH_BITS UINT64_C(0x8080808080808080)
-
-/* How many bytes of b from `at` on are ASCII, looked at eight at a time. */
-static size_t
-ascii_run(struct bytes b)
+size_t
+text_ascii_run(struct bytes b)
 {
 	size_t n = 0;
-	uint64_t eight;
 
-	for (; b.n - n >= 8; n += 8) {
-		memcpy(&eight, b.p + n, 8);
-		if ((eight & HIGH_BITS) != 0)
-			break;
-	}
+	while (b.n - n >= 8 && text_eight_ascii(b.p + n))
+		n += 8;
 	while (n < b.n && b.p[n] < 0x80)
 		n++;
 	return n;
@@ -23,7 +16,7 @@ ascii_run(struct bytes b)
 bool
 ascii(struct bytes b)
 {
-	return ascii_run(b) == b.n;
+	return text_ascii_run(b) == b.n;
 }
 
 /* The code point of the well-formed sequence that b begins with (the Unicode Standard, table 3-7);
@@ -73,37 +66,47 @@ utf8_next(struct bytes *b)
 	return n > 0 ? ch : REPLACEMENT;
 }
 
+size_t
+utf8_run(struct bytes b)
+{
+	size_t all = b.n;
+	uint32_t ch;
+
+	while (b.n > 0) {
+		size_t n = b.p[0] < 0x80 ? text_ascii_run(b) : sequence(b, &ch);
+
+		if (n == 0)
+			break;
+		b = bytes_from(b, n);
+	}
+	return all - b.n;
+}
+
 bool
 utf8_valid(struct bytes b)
 {
-	uint32_t ch;
-
-	for (;;) {
-		size_t n = ascii_run(b);
-
-		b = bytes_from(b, n);
-		if (b.n == 0)
-			return true;
-		n = sequence(b, &ch);
-		if (n == 0)
-			return false;
-		b = bytes_from(b, n);
-	}
+	return utf8_run(b) == b.n;
 }
 
-/* Four units of UTF-16LE that are all ASCII become four bytes. */
-static bool
-four_ascii(uint8_t *to, const uint8_t *p)
+/* Units of UTF-16LE that are ASCII, four at a time, become bytes at `to`; how many units. */
+static size_t
+narrow(uint8_t *to, struct bytes b)
 {
-	uint64_t four;
+	static const uint8_t bits[8] = { 0x80, 0xFF, 0x80, 0xFF, 0x80, 0xFF, 0x80, 0xFF };
+	uint64_t mask, four;
+	size_t n = 0;
 
-	memcpy(&four, p, 8);
-	for (size_t i = 0; i < 8; i += 2)
-		if ((p[i] & 0x80) != 0 || p[i + 1] != 0)
-			return false;
-	for (size_t i = 0; i < 4; i++)
-		to[i] = p[2 * i];
-	return true;
+	memcpy(&mask, bits, 8);
+	for (; b.n - 2 * n >= 8; n += 4) {
+		const uint8_t *p = b.p + 2 * n;
+
+		memcpy(&four, p, 8);
+		if ((four & mask) != 0)
+			break;
+		for (size_t i = 0; i < 4; i++)
+			to[n + i] = p[2 * i];
+	}
+	return n;
 }
 
 static bool
@@ -118,66 +121,98 @@ is_low(uint32_t unit)
 	return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
+static uint32_t
+unit_at(struct bytes b, size_t at)
+{
+	return (uint32_t)(b.p[at] | b.p[at + 1] << 8);
+}
+
 struct bytes
 text_from_utf16(struct ctx *c, size_t *bad, struct bytes b)
 {
-	struct buf out = { .c = c };
+	/* three bytes of UTF-8 for each unit at most, the replacement of an odd last byte, a NUL */
+	uint8_t *text = arena_alloc(c, b.n / 2 * 3 + 4), *to = text;
 	size_t wrong = 0;
 
-	/* three bytes of UTF-8 for each unit at most, the replacement of an odd last byte, a NUL */
-	out.p = arena_alloc(c, b.n / 2 * 3 + 4);
-	out.cap = b.n / 2 * 3 + 4;
 	for (size_t i = 0; i + 1 < b.n;) {
-		uint32_t unit;
+		uint32_t unit = unit_at(b, i);
 
-		if (b.n - i >= 8 && four_ascii(out.p + out.n, b.p + i)) {
-			out.n += 4;
-			i += 8;
+		if (unit < 0x80) {
+			size_t n = narrow(to, bytes_from(b, i));
+
+			if (n == 0)
+				to[n++] = (uint8_t)unit;
+			to += n;
+			i += 2 * n;
 			continue;
 		}
-		unit = (uint32_t)(b.p[i] | b.p[i + 1] << 8);
 		i += 2;
-		if (is_high(unit) && i + 1 < b.n) {
-			uint32_t next = (uint32_t)(b.p[i] | b.p[i + 1] << 8);
-
-			if (is_low(next)) {
-				unit = 0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00);
-				i += 2;
-			}
+		if (is_high(unit) && i + 1 < b.n && is_low(unit_at(b, i))) {
+			unit = 0x10000 + ((unit - 0xD800) << 10) + (unit_at(b, i) - 0xDC00);
+			i += 2;
+			*to++ = (uint8_t)(0xF0 | unit >> 18);
+			*to++ = (uint8_t)(0x80 | (unit >> 12 & 0x3F));
+			*to++ = (uint8_t)(0x80 | (unit >> 6 & 0x3F));
+			*to++ = (uint8_t)(0x80 | (unit & 0x3F));
+			continue;
 		}
-		wrong += is_high(unit) || is_low(unit);
-		buf_utf8(&out, unit);
+		if (is_high(unit) || is_low(unit)) {
+			wrong++;
+			unit = REPLACEMENT;
+		}
+		to = text_store(to, unit);
 	}
 	if (b.n % 2 != 0) {
 		wrong++;
-		buf_utf8(&out, REPLACEMENT);
+		to = text_store(to, REPLACEMENT);
 	}
+	*to = '\0';
 	if (bad != NULL)
 		*bad = wrong;
-	return buf_bytes(&out);
+	return (struct bytes){ text, (size_t)(to - text) };
+}
+
+static uint8_t *
+put_unit(uint8_t *to, uint32_t unit)
+{
+	*to++ = (uint8_t)unit;
+	*to++ = (uint8_t)(unit >> 8);
+	return to;
+}
+
+static uint8_t *
+widen_eight(uint8_t *to, const uint8_t *p)
+{
+	uint8_t in[8], out[16] = { 0 };
+
+	memcpy(in, p, sizeof(in));
+	for (size_t i = 0; i < sizeof(in); i++)
+		out[2 * i] = in[i];
+	memcpy(to, out, sizeof(out));
+	return to + sizeof(out);
 }
 
 struct bytes
 text_to_utf16(struct ctx *c, struct bytes utf8)
 {
-	uint8_t *to = arena_alloc(c, 2 * utf8.n + 2);
-	size_t n = 0;
+	uint8_t *text = arena_alloc(c, 2 * utf8.n + 2), *to = text;
 
 	while (utf8.n > 0) {
-		uint32_t ch = utf8_next(&utf8);
+		uint32_t ch;
 
+		for (; utf8.n >= 8 && text_eight_ascii(utf8.p); utf8 = bytes_from(utf8, 8))
+			to = widen_eight(to, utf8.p);
+		if (utf8.n == 0)
+			break;
+		ch = utf8_next(&utf8);
 		if (ch >= 0x10000) {
-			uint32_t high = 0xD800 + ((ch - 0x10000) >> 10);
-
-			to[n++] = (uint8_t)high;
-			to[n++] = (uint8_t)(high >> 8);
+			to = put_unit(to, 0xD800 + ((ch - 0x10000) >> 10));
 			ch = 0xDC00 + (ch & 0x3FF);
 		}
-		to[n++] = (uint8_t)ch;
-		to[n++] = (uint8_t)(ch >> 8);
+		to = put_unit(to, ch);
 	}
-	to[n] = to[n + 1] = 0;
-	return (struct bytes){ to, n };
+	put_unit(to, 0);
+	return (struct bytes){ text, (size_t)(to - text) };
 }
 
 struct bytes

@@ -1,5 +1,5 @@
 /* Code pages: tables of Windows' own where there are some, iconv for the others. */
-#include "formats/base/text.h"
+#include "formats/base/text-cjk.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -19,24 +19,48 @@ static const struct single singles[] = {
 #undef SINGLE
 };
 
-/* A page of one and two bytes: a lead's own character, and those of its trails from 0x40 on. */
-#define TRAIL_MIN 0x40
-#define ROW       (1 + 0x100 - TRAIL_MIN)
-
 struct pairs {
 	unsigned codepage;
 	uint16_t lead[128 * ROW];
 };
 
-static const struct pairs doubles[] = {
-#define DOUBLE(page, ...) { page, { __VA_ARGS__ } },
-#include "formats/base/codepages-cjk.def"
-#undef DOUBLE
+/* What is written for a character where that is not the first code which reads as it. */
+struct written {
+	unsigned codepage;
+	uint16_t ch, code;
 };
 
-/* Pages that are written another way, or that iconv keeps. */
+#define DOUBLE(page, ...) { page, { __VA_ARGS__ } },
+#define CODE(page, ch, code)
+#define JIS_X_0212(...)
+static const struct pairs doubles[] = {
+#include "formats/base/codepages-cjk.def"
+};
+#undef DOUBLE
+#undef CODE
+#undef JIS_X_0212
+
+#define DOUBLE(page, ...)
+#define CODE(page, ch, code) { page, ch, code },
+#define JIS_X_0212(...)
+static const struct written written[] = {
+#include "formats/base/codepages-cjk.def"
+};
+#undef CODE
+#undef JIS_X_0212
+
+#define CODE(page, ch, code)
+#define JIS_X_0212(...) __VA_ARGS__
+static const uint16_t jis0212[JIS_SIDE * JIS_SIDE] = {
+#include "formats/base/codepages-cjk.def"
+};
+#undef DOUBLE
+#undef CODE
+#undef JIS_X_0212
+
 enum scheme {
 	BY_ICONV,
+	BY_ICONV_ASCII, /* the same, where bytes below 0x80 are ASCII */
 	BY_ASCII,
 	BY_UTF8,
 	BY_UTF16LE,
@@ -48,20 +72,23 @@ enum scheme {
 	BY_DOUBLE
 };
 
+/* Pages that are written another way, that iconv keeps, or that share the table of another. */
 static const struct page {
 	unsigned codepage;
 	enum scheme scheme;
 	const char *iconv;
-	unsigned like; /* the page whose table it shares */
+	unsigned table;
 } pages[] = {
 	{ CP_UTF8, BY_UTF8, NULL, 0 },
 	{ CP_UTF16LE, BY_UTF16LE, NULL, 0 },
 	{ CP_UTF16BE, BY_UTF16BE, NULL, 0 },
 	{ CP_ASCII, BY_ASCII, NULL, 0 },
-	{ 50220, BY_JIS, "ISO-2022-JP-2", 0 },
-	{ 50221, BY_JIS, "ISO-2022-JP-2", 0 },
-	{ 50222, BY_JIS, "ISO-2022-JP-2", 0 },
-	{ 51932, BY_EUC_JP, "EUC-JP", 0 },
+	{ 50220, BY_JIS, NULL, 932 },
+	{ 50221, BY_JIS, NULL, 932 },
+	{ 50222, BY_JIS, NULL, 932 },
+	{ 51932, BY_EUC_JP, NULL, 932 },
+	{ 20932, BY_EUC_JP, NULL, 932 },
+	{ 52936, BY_HZ, NULL, 936 },
 	{ 51949, BY_DOUBLE, NULL, 949 },
 	{ 51936, BY_DOUBLE, NULL, 936 },
 	{ 20936, BY_DOUBLE, NULL, 936 },
@@ -70,32 +97,61 @@ static const struct page {
 	{ 10002, BY_DOUBLE, NULL, 950 },
 	{ 10003, BY_DOUBLE, NULL, 949 },
 	{ 10008, BY_DOUBLE, NULL, 936 },
+	{ 10017, BY_SINGLE, NULL, 10007 },
 	{ 38598, BY_SINGLE, NULL, 28598 },
-	{ 20932, BY_ICONV, "EUC-JP", 0 },
+	{ 54936, BY_ICONV_ASCII, "GB18030", 0 },
+	{ 51950, BY_ICONV_ASCII, "EUC-TW", 0 },
 	{ 50225, BY_ICONV, "ISO-2022-KR", 0 },
 	{ 50227, BY_ICONV, "ISO-2022-CN", 0 },
 	{ 50229, BY_ICONV, "ISO-2022-CN-EXT", 0 },
-	{ 51950, BY_ICONV, "EUC-TW", 0 },
-	{ 52936, BY_HZ, NULL, 0 },
-	{ 54936, BY_ICONV, "GB18030", 0 },
 	{ 1361, BY_ICONV, "JOHAB", 0 },
 	{ 65000, BY_ICONV, "UTF-7", 0 },
 	{ 12000, BY_ICONV, "UTF-32LE", 0 },
 	{ 12001, BY_ICONV, "UTF-32BE", 0 },
-	{ 708, BY_ICONV, "ISO-8859-6", 0 },
-	{ 10004, BY_ICONV, "MACARABIC", 0 },
-	{ 10005, BY_ICONV, "MACHEBREW", 0 },
-	{ 10021, BY_ICONV, "MACTHAI", 0 },
+	{ 10004, BY_ICONV_ASCII, "MACARABIC", 0 },
+	{ 10005, BY_ICONV_ASCII, "MACHEBREW", 0 },
+	{ 10021, BY_ICONV_ASCII, "MACTHAI", 0 },
+	{ 20106, BY_ICONV, "DIN_66003", 0 },
+	{ 20107, BY_ICONV, "SEN_850200_B", 0 },
+	{ 20108, BY_ICONV, "NS_4551-1", 0 },
+	{ 20269, BY_ICONV, "ISO_6937", 0 },
+	/* EBCDIC */
 	{ 37, BY_ICONV, "IBM037", 0 },
 	{ 500, BY_ICONV, "IBM500", 0 },
 	{ 870, BY_ICONV, "IBM870", 0 },
-	{ 875, BY_ICONV, "CP875", 0 },
+	{ 875, BY_ICONV, "IBM875", 0 },
 	{ 1026, BY_ICONV, "IBM1026", 0 },
 	{ 1047, BY_ICONV, "IBM1047", 0 },
 	{ 1140, BY_ICONV, "IBM1140", 0 },
+	{ 1141, BY_ICONV, "IBM1141", 0 },
+	{ 1142, BY_ICONV, "IBM1142", 0 },
+	{ 1143, BY_ICONV, "IBM1143", 0 },
+	{ 1144, BY_ICONV, "IBM1144", 0 },
+	{ 1145, BY_ICONV, "IBM1145", 0 },
+	{ 1146, BY_ICONV, "IBM1146", 0 },
+	{ 1147, BY_ICONV, "IBM1147", 0 },
+	{ 1148, BY_ICONV, "IBM1148", 0 },
+	{ 1149, BY_ICONV, "IBM1149", 0 },
 	{ 20273, BY_ICONV, "IBM273", 0 },
+	{ 20277, BY_ICONV, "IBM277", 0 },
+	{ 20278, BY_ICONV, "IBM278", 0 },
+	{ 20280, BY_ICONV, "IBM280", 0 },
+	{ 20284, BY_ICONV, "IBM284", 0 },
+	{ 20285, BY_ICONV, "IBM285", 0 },
+	{ 20290, BY_ICONV, "IBM290", 0 },
 	{ 20297, BY_ICONV, "IBM297", 0 },
+	{ 20420, BY_ICONV, "IBM420", 0 },
+	{ 20423, BY_ICONV, "IBM423", 0 },
+	{ 20424, BY_ICONV, "IBM424", 0 },
+	{ 20838, BY_ICONV, "IBM1160", 0 },
+	{ 20871, BY_ICONV, "IBM871", 0 },
+	{ 20880, BY_ICONV, "IBM880", 0 },
+	{ 20905, BY_ICONV, "IBM905", 0 },
+	{ 20924, BY_ICONV, "IBM924", 0 },
+	{ 21025, BY_ICONV, "IBM1025", 0 },
 };
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* What c->text holds: the converters that were opened, and one page's characters turned round. */
 struct open_iconv {
@@ -107,6 +163,7 @@ struct open_iconv {
 struct text_state {
 	struct open_iconv *converters;
 	const void *turned; /* the table that `code` turns round */
+	enum scheme turned_for;
 	uint16_t code[0x10000];
 };
 
@@ -167,47 +224,77 @@ converter(struct ctx *c, const char *to, const char *from)
 
 /* How a page is read. */
 struct plan {
+	unsigned codepage;
 	enum scheme scheme;
 	const uint16_t *table;
+	unsigned table_page;
 	const char *iconv;
 };
 
 static bool
-plan_table(struct plan *out, unsigned codepage)
+plan_table(struct plan *plan, unsigned codepage)
 {
-	for (size_t i = 0; i < sizeof(singles) / sizeof(singles[0]); i++)
+	plan->table_page = codepage;
+	for (size_t i = 0; i < COUNT(singles); i++) {
 		if (singles[i].codepage == codepage) {
-			*out = (struct plan){ BY_SINGLE, singles[i].high, NULL };
+			plan->scheme = BY_SINGLE;
+			plan->table = singles[i].high;
 			return true;
 		}
-	for (size_t i = 0; i < sizeof(doubles) / sizeof(doubles[0]); i++)
+	}
+	for (size_t i = 0; i < COUNT(doubles); i++) {
 		if (doubles[i].codepage == codepage) {
-			*out = (struct plan){ BY_DOUBLE, doubles[i].lead, NULL };
+			plan->scheme = BY_DOUBLE;
+			plan->table = doubles[i].lead;
 			return true;
 		}
+	}
+	return false;
+}
+
+/* False: there is no such page here. What iconv knows stands with it. */
+static bool
+plan_listed(struct plan *plan, unsigned codepage)
+{
+	*plan = (struct plan){ .codepage = codepage };
+	if (plan_table(plan, codepage))
+		return true;
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		if (pages[i].codepage != codepage)
+			continue;
+		if (pages[i].table != 0)
+			plan_table(plan, pages[i].table);
+		plan->scheme = pages[i].scheme;
+		plan->iconv = pages[i].iconv;
+		return true;
+	}
 	return false;
 }
 
 static bool
-plan_of(struct ctx *c, struct plan *out, unsigned codepage)
+plan_of(struct ctx *c, struct plan *plan, unsigned codepage)
 {
-	if (plan_table(out, codepage))
-		return true;
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
-		const struct page *p = &pages[i];
+	return plan_listed(plan, codepage) &&
+	       (plan->iconv == NULL || converter(c, "UTF-8", plan->iconv) != (iconv_t)-1);
+}
 
-		if (p->codepage != codepage)
-			continue;
-		if (p->like != 0)
-			return plan_table(out, p->like);
-		*out = (struct plan){ p->scheme, NULL, p->iconv };
-		if (p->scheme == BY_JIS || p->scheme == BY_EUC_JP || p->scheme == BY_HZ) {
-			plan_table(out, p->scheme == BY_HZ ? 936 : 932);
-			*out = (struct plan){ p->scheme, out->table, p->iconv };
-		}
-		return p->scheme != BY_ICONV || converter(c, "UTF-8", p->iconv) != (iconv_t)-1;
-	}
-	return false;
+/* The plan, that of 1252 where the page is unknown. */
+static struct plan
+plan_for(struct ctx *c, unsigned codepage)
+{
+	struct plan plan;
+
+	if (!plan_of(c, &plan, codepage))
+		plan_listed(&plan, CP_WINDOWS);
+	return plan;
+}
+
+bool
+codepage_listed(unsigned codepage)
+{
+	struct plan plan;
+
+	return plan_listed(&plan, codepage);
 }
 
 bool
@@ -218,12 +305,26 @@ codepage_known(struct ctx *c, unsigned codepage)
 	return plan_of(c, &plan, codepage);
 }
 
-/* Puts what a table has, U+FFFD where that is nothing. Returns the number of bad places. */
+/* Copies the ASCII that b begins with; room is there. Returns its length. Most runs are a few
+ * characters between others: no calls. */
 static size_t
-put_char(struct buf *out, uint32_t ch)
+copy_ascii(uint8_t *to, struct bytes b)
 {
-	buf_utf8(out, ch != 0 ? ch : REPLACEMENT);
-	return ch == 0;
+	size_t n = 0;
+
+	for (; b.n - n >= 8 && text_eight_ascii(b.p + n); n += 8)
+		memcpy(to + n, b.p + n, 8);
+	for (; n < b.n && b.p[n] < 0x80; n++)
+		to[n] = b.p[n];
+	return n;
+}
+
+/* As text_put, where room is. */
+static uint8_t *
+store(uint8_t *to, size_t *bad, uint32_t ch)
+{
+	*bad += ch == 0;
+	return text_store(to, ch != 0 ? ch : REPLACEMENT);
 }
 
 static size_t
@@ -231,11 +332,22 @@ decode_single(struct buf *out, struct bytes b, const uint16_t *high)
 {
 	size_t bad = 0;
 
-	for (size_t i = 0; i < b.n; i++) {
-		if (b.p[i] < 0x80)
-			buf_u8(out, b.p[i]);
-		else
-			bad += put_char(out, high[b.p[i] - 0x80]);
+	while (b.n > 0) {
+		struct bytes some = bytes_upto(b, STEP);
+		uint8_t *start = buf_room(out, 3 * some.n), *to = start;
+
+		for (size_t i = 0; i < some.n;) {
+			if (some.p[i] < 0x80) {
+				size_t n = copy_ascii(to, bytes_from(some, i));
+
+				to += n;
+				i += n;
+			} else {
+				to = store(to, &bad, high[some.p[i++] - 0x80]);
+			}
+		}
+		out->n += (size_t)(to - start);
+		b = bytes_from(b, some.n);
 	}
 	return bad;
 }
@@ -246,134 +358,36 @@ decode_double(struct buf *out, struct bytes b, const uint16_t *table)
 {
 	size_t bad = 0;
 
-	for (size_t i = 0; i < b.n; i++) {
-		const uint16_t *row;
-		uint16_t ch;
+	while (b.n > 0) {
+		size_t i = 0, some = bytes_upto(b, STEP).n;
+		/* the last character may be one of two bytes, one beyond `some`: 3 bytes, too */
+		uint8_t *start = buf_room(out, 3 * some), *to = start;
 
-		if (b.p[i] < 0x80) {
-			buf_u8(out, b.p[i]);
-			continue;
+		while (i < some) {
+			uint8_t lead = b.p[i];
+			uint8_t trail = i + 1 < b.n ? b.p[i + 1] : 0;
+			const uint16_t *row;
+			uint16_t ch;
+
+			if (lead < 0x80) {
+				size_t n = copy_ascii(to, bytes_from(bytes_upto(b, some), i));
+
+				to += n;
+				i += n;
+				continue;
+			}
+			row = table + (size_t)(lead - 0x80) * ROW;
+			ch = row[0] == 0 && trail >= TRAIL_MIN ? row[1 + trail - TRAIL_MIN] : 0;
+			if (ch != 0) { /* a branch that is foretold: i waits for no table */
+				to = text_store(to, ch);
+				i += 2;
+			} else {
+				i += row[0] == 0 && trail >= 0x80 ? 2 : 1;
+				to = store(to, &bad, row[0]);
+			}
 		}
-		row = table + (size_t)(b.p[i] - 0x80) * ROW;
-		ch = row[0];
-		if (ch == 0 && i + 1 < b.n && b.p[i + 1] >= TRAIL_MIN) {
-			ch = row[1 + b.p[i + 1] - TRAIL_MIN];
-			i += ch != 0 || b.p[i + 1] >= 0x80;
-		}
-		bad += put_char(out, ch);
-	}
-	return bad;
-}
-
-/* JIS X 0208 by row and cell, 0x21 to 0x7E each, through page 932, which adds NEC's and IBM's rows.
- */
-static uint16_t
-jis_char(const uint16_t *table932, unsigned row, unsigned cell)
-{
-	unsigned lead, trail;
-
-	if (row < 0x21 || row > 0x7E || cell < 0x21 || cell > 0x7E)
-		return 0;
-	lead = (row - 0x21) / 2 + (row < 0x5F ? 0x81 : 0xC1);
-	if (row % 2 != 0)
-		trail = cell + 0x1F + (cell >= 0x60);
-	else
-		trail = cell + 0x7E;
-	return table932[(size_t)(lead - 0x80) * ROW + 1 + trail - TRAIL_MIN];
-}
-
-/* ISO-2022-JP with what Microsoft's mailers write beside it: half-width katakana by ESC ( I, by
- * SO and SI, and as 8-bit bytes (50220, 50221, 50222). */
-static size_t
-decode_jis(struct buf *out, struct bytes b, const uint16_t *table)
-{
-	enum { ASCII, KANJI, KATAKANA } set = ASCII;
-	bool shifted = false;
-	size_t bad = 0;
-
-	for (size_t i = 0; i < b.n; i++) {
-		uint8_t ch = b.p[i];
-		struct bytes rest = bytes_from(b, i + 1);
-
-		if (ch == 0x1B &&
-		    (bytes_starts(rest, BYTES("$B")) || bytes_starts(rest, BYTES("$@")))) {
-			set = KANJI;
-			i += 2;
-		} else if (ch == 0x1B && bytes_starts(rest, BYTES("$(")) && rest.n > 2) {
-			set = KANJI;
-			i += 3;
-		} else if (ch == 0x1B && bytes_starts(rest, BYTES("(")) && rest.n > 1) {
-			set = rest.p[1] == 'I' ? KATAKANA : ASCII;
-			i += 2;
-		} else if (ch == 0x0E || ch == 0x0F) {
-			shifted = ch == 0x0E;
-		} else if (ch < 0x21) {
-			buf_u8(out, ch);
-			set = ch == '\n' ? ASCII : set; /* RFC 1468: a line ends in ASCII */
-		} else if (ch >= 0x80 || shifted || set == KATAKANA) {
-			unsigned kana = (ch & 0x7Fu) + 0x80u;
-
-			bad +=
-			    put_char(out, kana >= 0xA1 && kana <= 0xDF ? 0xFF61 + kana - 0xA1 : 0);
-		} else if (set == KANJI && i + 1 < b.n) {
-			bad += put_char(out, jis_char(table, ch, b.p[++i]));
-		} else if (set == KANJI) {
-			bad += put_char(out, 0);
-		} else {
-			buf_u8(out, ch);
-		}
-	}
-	return bad;
-}
-
-static size_t
-decode_euc_jp(struct buf *out, struct bytes b, const uint16_t *table)
-{
-	size_t bad = 0;
-
-	for (size_t i = 0; i < b.n; i++) {
-		uint8_t ch = b.p[i], next = i + 1 < b.n ? b.p[i + 1] : 0;
-
-		if (ch < 0x80) {
-			buf_u8(out, ch);
-		} else if (next < 0x80) {
-			bad += put_char(out, 0);
-		} else if (ch == 0x8E) {
-			bad += put_char(
-			    out, next >= 0xA1 && next <= 0xDF ? 0xFF61u + next - 0xA1u : 0);
-			i++;
-		} else {
-			bad += put_char(out, jis_char(table, ch & 0x7Fu, next & 0x7Fu));
-			i++;
-		}
-	}
-	return bad;
-}
-
-/* HZ (RFC 1843): GB 2312 in seven bits between ~{ and ~}. */
-static size_t
-decode_hz(struct buf *out, struct bytes b, const uint16_t *table)
-{
-	bool shifted = false;
-	size_t bad = 0;
-
-	for (size_t i = 0; i < b.n; i++) {
-		uint8_t ch = b.p[i], next = i + 1 < b.n ? b.p[i + 1] : 0;
-
-		if (ch == '~' && (next == '{' || next == '}' || next == '~' || next == '\n')) {
-			shifted = next == '{' || (shifted && next == '~');
-			if (next == '~')
-				buf_u8(out, '~');
-			i++;
-		} else if (!shifted || ch < 0x21) {
-			bad += ch < 0x80 ? (buf_u8(out, ch), 0u) : put_char(out, 0);
-		} else {
-			bad += put_char(out,
-			    next < 0x21
-				? 0
-				: table[(size_t)(ch & 0x7F) * ROW + 1 + (next | 0x80) - TRAIL_MIN]);
-			i += next >= 0x21;
-		}
+		out->n += (size_t)(to - start);
+		b = bytes_from(b, i);
 	}
 	return bad;
 }
@@ -383,11 +397,13 @@ decode_ascii(struct buf *out, struct bytes b)
 {
 	size_t bad = 0;
 
-	for (size_t i = 0; i < b.n; i++) {
-		if (b.p[i] < 0x80)
-			buf_u8(out, b.p[i]);
-		else
-			bad += put_char(out, 0);
+	while (b.n > 0) {
+		size_t n = text_ascii_run(b);
+
+		buf_put(out, b.p, n);
+		if (n < b.n)
+			bad += text_put(out, 0);
+		b = bytes_from(b, n + 1);
 	}
 	return bad;
 }
@@ -397,27 +413,25 @@ decode_utf8(struct buf *out, struct bytes b)
 {
 	size_t bad = 0;
 
-	if (utf8_valid(b)) {
-		buf_put_bytes(out, b);
-		return 0;
-	}
 	while (b.n > 0) {
-		size_t before = b.n;
-		uint32_t ch = utf8_next(&b);
+		size_t n = utf8_run(b);
 
-		bad += ch == REPLACEMENT && before - b.n == 1;
-		buf_utf8(out, ch);
+		buf_put(out, b.p, n);
+		if (n < b.n)
+			bad += text_put(out, 0);
+		b = bytes_from(b, n + 1);
 	}
 	return bad;
 }
 
+/* A byte order mark that is the wrong way round (U+FFFE is no character) says what the text is. */
 static size_t
 decode_utf16(struct buf *out, struct bytes b, bool big)
 {
+	struct bytes turned_mark = big ? BYTES("\xFF\xFE") : BYTES("\xFE\xFF");
 	size_t bad;
-	struct bytes text;
 
-	if (big) {
+	if (big != bytes_starts(b, turned_mark)) {
 		uint8_t *turned = arena_alloc(out->c, b.n + 1);
 
 		for (size_t i = 0; i + 1 < b.n; i += 2) {
@@ -428,9 +442,19 @@ decode_utf16(struct buf *out, struct bytes b, bool big)
 			turned[b.n - 1] = 0;
 		b.p = turned;
 	}
-	text = text_from_utf16(out->c, &bad, b);
-	buf_put_bytes(out, text);
+	buf_put_bytes(out, text_from_utf16(out->c, &bad, b));
 	return bad;
+}
+
+/* What a converter still holds: a character that may have been composed, a way back to ASCII. */
+static void
+flush(struct buf *out, iconv_t cd)
+{
+	size_t room = 64, had = room;
+	char *to = (char *)buf_room(out, room);
+
+	iconv(cd, NULL, NULL, &to, &room);
+	out->n += had - room;
 }
 
 static size_t
@@ -454,34 +478,35 @@ decode_iconv(struct buf *out, struct bytes b, const char *name)
 		from++;
 		left--;
 	}
+	flush(out, cd);
 	return bad;
 }
 
 size_t
 text_decode_to(struct buf *out, struct bytes b, unsigned codepage)
 {
-	struct plan plan;
+	struct plan plan = plan_for(out->c, codepage);
 
-	if (!plan_of(out->c, &plan, codepage))
-		plan_table(&plan, CP_WINDOWS);
-	if (plan.scheme != BY_ICONV && plan.scheme != BY_JIS && plan.scheme != BY_HZ &&
-	    plan.scheme != BY_UTF16LE && plan.scheme != BY_UTF16BE && ascii(b)) {
+	switch (plan.scheme) {
+	case BY_ICONV: return decode_iconv(out, b, plan.iconv);
+	case BY_UTF16LE: return decode_utf16(out, b, false);
+	case BY_UTF16BE: return decode_utf16(out, b, true);
+	case BY_JIS: return jis_decode(out, b, plan.table, jis0212);
+	case BY_HZ: return hz_decode(out, b, plan.table);
+	default: break;
+	}
+	if (ascii(b)) {
 		buf_put_bytes(out, b);
 		return 0;
 	}
 	switch (plan.scheme) {
 	case BY_SINGLE: return decode_single(out, b, plan.table);
 	case BY_DOUBLE: return decode_double(out, b, plan.table);
-	case BY_JIS: return decode_jis(out, b, plan.table);
-	case BY_EUC_JP: return decode_euc_jp(out, b, plan.table);
-	case BY_HZ: return decode_hz(out, b, plan.table);
+	case BY_EUC_JP: return eucjp_decode(out, b, plan.table, jis0212);
 	case BY_ASCII: return decode_ascii(out, b);
 	case BY_UTF8: return decode_utf8(out, b);
-	case BY_UTF16LE: return decode_utf16(out, b, false);
-	case BY_UTF16BE: return decode_utf16(out, b, true);
-	case BY_ICONV: return decode_iconv(out, b, plan.iconv);
+	default: return decode_iconv(out, b, plan.iconv);
 	}
-	return 0;
 }
 
 struct bytes
@@ -508,21 +533,20 @@ text_valid(struct ctx *c, struct bytes b, unsigned codepage)
 	return bad == 0;
 }
 
-/* A table turned round: characters to one byte, or two with the lead in the high half. */
-static const uint16_t *
-turned(struct ctx *c, const struct plan *plan)
+/* Page 932 is asked for itself, or for JIS, whose rows are others than what Windows writes. */
+static void
+turn(struct text_state *s, const struct plan *plan)
 {
-	struct text_state *s = state_of(c);
+	bool single = plan->scheme == BY_SINGLE;
 
-	if (s == NULL || s->turned == plan->table)
-		return s != NULL ? s->code : NULL;
 	memset(s->code, 0, sizeof(s->code));
 	s->turned = plan->table;
+	s->turned_for = plan->scheme;
 	/* backwards, so that of two codes of one character the first stands */
 	for (size_t lead = 0x100; lead-- > 0x80;) {
 		const uint16_t *row = plan->table + (lead - 0x80) * ROW;
 
-		if (plan->scheme == BY_SINGLE) {
+		if (single) {
 			s->code[plan->table[lead - 0x80]] = (uint16_t)lead;
 			continue;
 		}
@@ -531,88 +555,142 @@ turned(struct ctx *c, const struct plan *plan)
 		s->code[row[0]] = (uint16_t)lead;
 	}
 	s->code[0] = 0;
+	for (size_t i = 0; i < COUNT(written) && !single; i++) {
+		const struct written *w = &written[i];
+
+		if (w->codepage == plan->table_page &&
+		    (plan->scheme == BY_DOUBLE || s->code[w->ch] == 0))
+			s->code[w->ch] = w->code;
+	}
+}
+
+/* A table turned round: characters to one byte, or two with the lead in the high half. NULL where
+ * memory ran out. */
+static const uint16_t *
+turned(struct ctx *c, const struct plan *plan)
+{
+	struct text_state *s = state_of(c);
+
+	if (s == NULL)
+		return NULL;
+	if (s->turned != plan->table || s->turned_for != plan->scheme)
+		turn(s, plan);
 	return s->code;
 }
 
+/* code NULL: ASCII alone. No character is longer in a page than in UTF-8. */
 static size_t
 encode_table(struct buf *out, struct bytes utf8, const uint16_t *code)
 {
+	uint8_t *start = buf_room(out, utf8.n + 1), *to = start;
 	size_t lost = 0;
 
 	while (utf8.n > 0) {
-		uint32_t ch = utf8_next(&utf8);
-		unsigned to = ch < 0x80 ? ch : ch < 0x10000 && code != NULL ? code[ch] : 0;
+		uint32_t ch;
+		unsigned raw;
 
-		if (ch >= 0x80 && to == 0) {
-			lost++;
-			to = '?';
+		if (utf8.p[0] < 0x80) {
+			size_t n = copy_ascii(to, utf8);
+
+			to += n;
+			utf8 = bytes_from(utf8, n);
+			continue;
 		}
-		if (to > 0xFF)
-			buf_u8(out, to >> 8);
-		buf_u8(out, to);
+		ch = utf8_next(&utf8);
+		raw = ch < 0x10000 && code != NULL ? code[ch] : 0;
+		if (raw == 0) {
+			lost++;
+			raw = '?';
+		}
+		if (raw > 0xFF)
+			*to++ = (uint8_t)(raw >> 8);
+		*to++ = (uint8_t)raw;
 	}
+	out->n += (size_t)(to - start);
 	return lost;
+}
+
+/* Puts n bytes of UTF-8 that the converter knows; what it stopped at is in errno. Returns how many
+ * characters it replaced by itself, as some do. */
+static size_t
+put_known(struct buf *out, iconv_t cd, char **from, size_t *left, int *stop)
+{
+	size_t room = 4 * (*left < STEP ? *left : STEP) + 64, had = room, done;
+	char *to = (char *)buf_room(out, room);
+
+	done = iconv(cd, from, left, &to, &room);
+	out->n += had - room;
+	*stop = done == (size_t)-1 ? errno : 0;
+	return done == (size_t)-1 ? 0 : done;
 }
 
 static size_t
 encode_iconv(struct buf *out, struct bytes utf8, const char *name)
 {
 	iconv_t cd = converter(out->c, name, "UTF-8");
-	char *from = (char *)(uintptr_t)utf8.p, *to;
-	size_t left = utf8.n, lost = 0, room;
+	char *from = (char *)(uintptr_t)utf8.p;
+	size_t left = utf8.n, lost = 0;
 
-	while (left > 0 && cd != (iconv_t)-1) {
-		size_t had = room = 4 * (left < STEP ? left : STEP) + 64;
-		size_t done;
+	if (cd == (iconv_t)-1)
+		return encode_table(out, utf8, NULL);
+	while (left > 0) {
+		char mark[] = "?", *question = mark;
+		size_t one = 1;
+		int stop;
 
-		to = (char *)buf_room(out, room);
-		done = iconv(cd, &from, &left, &to, &room);
-		out->n += had - room;
-		if (done == (size_t)-1 && errno != E2BIG) {
+		lost += put_known(out, cd, &from, &left, &stop);
+		if (stop != 0 && stop != E2BIG) {
 			struct bytes rest = { (const uint8_t *)from, left };
-			char mark[] = "?", *question = mark;
-			size_t one = 1;
 
 			utf8_next(&rest);
 			from = (char *)(uintptr_t)rest.p;
 			left = rest.n;
 			lost++;
-			room = had = 64;
-			to = (char *)buf_room(out, room);
-			iconv(cd, &question, &one, &to, &room);
-			out->n += had - room;
+			put_known(out, cd, &question, &one, &stop);
 		}
 	}
-	if (cd != (iconv_t)-1) {
-		room = 64;
-		to = (char *)buf_room(out, room);
-		iconv(cd, NULL, NULL, &to, &room);
-		out->n += 64 - room;
-	}
+	flush(out, cd);
 	return lost;
+}
+
+static struct bytes
+encode_utf16(struct ctx *c, struct bytes utf8, bool big)
+{
+	struct bytes wide = text_to_utf16(c, utf8);
+	uint8_t *p = (uint8_t *)(uintptr_t)wide.p;
+
+	for (size_t i = 0; big && i < wide.n; i += 2) {
+		uint8_t low = p[i];
+
+		p[i] = p[i + 1];
+		p[i + 1] = low;
+	}
+	return wide;
 }
 
 struct bytes
 text_encode(struct ctx *c, size_t *lost, struct bytes utf8, unsigned codepage)
 {
 	struct buf out = { .c = c };
-	struct plan plan;
+	struct plan plan = plan_for(c, codepage);
+	const uint16_t *code = plan.table != NULL ? turned(c, &plan) : NULL;
 	size_t missing = 0;
 
-	if (!plan_of(c, &plan, codepage))
-		plan_table(&plan, CP_WINDOWS);
-	if (plan.scheme == BY_UTF8) {
-		buf_put_bytes(&out, utf8);
-	} else if (plan.scheme == BY_UTF16LE || plan.scheme == BY_UTF16BE) {
-		struct bytes wide = text_to_utf16(c, utf8);
-
-		for (size_t i = 0; i < wide.n; i++)
-			buf_u8(&out, wide.p[plan.scheme == BY_UTF16BE ? i ^ 1 : i]);
-	} else if (plan.iconv != NULL) {
-		missing = encode_iconv(&out, utf8, plan.iconv);
-	} else {
-		missing =
-		    encode_table(&out, utf8, plan.scheme == BY_ASCII ? NULL : turned(c, &plan));
+	switch (code == NULL && plan.table != NULL ? BY_ASCII : plan.scheme) {
+	case BY_UTF8: buf_put_bytes(&out, utf8); break;
+	case BY_UTF16LE:
+	case BY_UTF16BE:
+		if (lost != NULL)
+			*lost = 0;
+		return encode_utf16(c, utf8, plan.scheme == BY_UTF16BE);
+	case BY_ICONV:
+	case BY_ICONV_ASCII: missing = encode_iconv(&out, utf8, plan.iconv); break;
+	case BY_JIS: missing = jis_encode(&out, utf8, code, plan.codepage); break;
+	case BY_EUC_JP: missing = eucjp_encode(&out, utf8, code); break;
+	case BY_HZ: missing = hz_encode(&out, utf8, code); break;
+	case BY_ASCII:
+	case BY_SINGLE:
+	case BY_DOUBLE: missing = encode_table(&out, utf8, code); break;
 	}
 	if (lost != NULL)
 		*lost = missing;

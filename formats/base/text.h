@@ -2,9 +2,11 @@
  * Text: UTF-8 inside, code pages and UTF-16 at the borders. This file alone uses iconv.
  *
  * Windows' code page numbers name the encodings. Single-byte pages, 932, 936, 949 and 950 are
- * Windows' own tables (codepages.def, generated); iconv keeps the others. Decoding never fails:
- * what a page does not have becomes U+FFFD each, and is counted. Text that a function here makes
- * has a NUL behind it, which is not counted in n.
+ * Windows' own tables (codepages.def, codepages-cjk.def, generated), and ISO-2022-JP, EUC-JP and HZ
+ * are read through them; iconv keeps the others. Decoding never fails: what a page does not have
+ * becomes U+FFFD each, and is counted; a malformed place in UTF-8 is each byte that is part of no
+ * well-formed sequence. Text that a function here makes has a NUL behind it, which is not counted
+ * in n.
  */
 #ifndef OX_TEXT_H
 #define OX_TEXT_H
@@ -36,8 +38,9 @@ bool ascii(struct bytes b);
 bool codepage_known(struct ctx *c, unsigned codepage);
 
 /*
- * text_decode is b, in that code page, as UTF-8. An unknown page is read as 1252. *bad (may be
- * NULL) becomes the number of places that were no text, each U+FFFD in the result.
+ * text_decode is b, in that code page, as UTF-8. An unknown page is read as 1252; UTF-16 whose byte
+ * order mark stands the wrong way round, in the order of its mark, which stays. *bad (may be NULL)
+ * becomes the number of places that were no text, each U+FFFD in the result.
  */
 struct bytes text_decode(struct ctx *c, size_t *bad, struct bytes b, unsigned codepage);
 
@@ -81,13 +84,15 @@ unsigned charset_codepage(struct bytes name);
  */
 unsigned codepage_windows(unsigned internet_codepage);
 
-/* locale_codepage is the ANSI page of a locale (MS-LCID), 0 where the locale says nothing. */
+/* locale_codepage is the ANSI page of a locale (MS-LCID), 0 where the locale says nothing: Windows
+ * has none for it (Hindi is written in Unicode alone), or the language is unknown. */
 unsigned locale_codepage(uint32_t lcid);
 
 /* language_locale is the locale of a language tag, in any case; 0 where it is unknown. */
 uint32_t language_locale(struct bytes tag);
 
-/* locale_language is its language tag ("en-US" for 0x0409), NULL where it is unknown. */
+/* locale_language is its language tag as MS-LCID has it ("en-US" for 0x0409, "es-ES_tradnl" for
+ * 0x040A), NULL where it is unknown. */
 const char *locale_language(uint32_t lcid);
 
 #endif
