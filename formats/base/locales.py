@@ -1,30 +1,171 @@
-"""Writes locales.def: language tags of MS-LCID's locales, from Python's table of them, and their ANSI code pages."""
-import locale
+"""Writes locales.def: the language tags of MS-LCID ("LCID Structure", "Language ID") and the ANSI code pages that Windows gives them.
+
+A row is a primary language: its number, its tag, its ANSI code page (0: Windows has none, the language is written in Unicode alone),
+then its sublanguages, 1, 2, 3 ... Each is a region, or tag/page where that differs; "-" is none. N=tag stands for that sublanguage.
+"""
 import pathlib
 
-# Windows' ANSI pages by primary language, then by whole locale where that differs; the others are 1252
-LANGUAGE = {0x01: 1256, 0x02: 1251, 0x04: 936, 0x05: 1250, 0x08: 1253, 0x0D: 1255, 0x0E: 1250, 0x11: 932, 0x12: 949, 0x15: 1250,
-            0x18: 1250, 0x19: 1251, 0x1A: 1250, 0x1B: 1250, 0x1C: 1250, 0x1E: 874, 0x1F: 1254, 0x20: 1256, 0x22: 1251, 0x23: 1251,
-            0x24: 1250, 0x25: 1257, 0x26: 1257, 0x27: 1257, 0x28: 1251, 0x29: 1256, 0x2A: 1258, 0x2C: 1254, 0x2F: 1251, 0x3F: 1251,
-            0x40: 1251, 0x42: 1250, 0x43: 1254, 0x44: 1251, 0x50: 1251, 0x59: 1256, 0x6D: 1251, 0x80: 1256, 0x85: 1251, 0x8C: 1256}
-WHOLE = {0x0404: 950, 0x0C04: 950, 0x1404: 950, 0x0C1A: 1251, 0x1C1A: 1251, 0x201A: 1251, 0x281A: 1251, 0x301A: 1251,
-         0x082C: 1251, 0x0843: 1251, 0x0850: 1251}
-# neutral languages, and locales that the table lacks
-MORE = {0x0004: "zh-Hans", 0x7C04: "zh-Hant", 0x000A: "es", 0x0007: "de", 0x0009: "en", 0x000C: "fr", 0x0010: "it", 0x0011: "ja",
-        0x0012: "ko", 0x0013: "nl", 0x0014: "no", 0x0015: "pl", 0x0016: "pt", 0x0019: "ru", 0x001D: "sv", 0x001F: "tr",
-        0x040A: "es-ES_tradnl", 0x0C0A: "es-ES", 0x241A: "sr-Latn-RS", 0x281A: "sr-Cyrl-RS", 0x2C1A: "sr-Latn-ME", 0x301A: "sr-Cyrl-ME"}
+LANGUAGES = """
+01 ar 1256 SA IQ EG LY DZ MA TN OM YE SY JO LB KW AE BH QA
+02 bg 1251 BG
+03 ca 1252 ES ca-ES-valencia
+04 zh-Hans/936 936 zh-TW/950 zh-CN zh-HK/950 zh-SG zh-MO/950 1E=zh 1F=zh-Hant/950
+05 cs 1250 CZ
+06 da 1252 DK
+07 de 1252 DE CH AT LU LI
+08 el 1253 GR
+09 en 1252 US GB AU CA NZ IE ZA JM 029 BZ TT ZW PH ID HK IN MY SG AE
+0A es 1252 ES_tradnl MX ES GT CR PA DO VE CO PE AR EC CL UY PY BO SV HN NI PR US 419 CU
+0B fi 1252 FI
+0C fr 1252 FR BE CA CH LU MC 029 RE CD SN CM CI ML MA HT
+0D he 1255 IL
+0E hu 1250 HU
+0F is 1252 IS
+10 it 1252 IT CH
+11 ja 932 JP
+12 ko 949 KR
+13 nl 1252 NL BE
+14 no 1252 nb-NO nn-NO 1E=nn 1F=nb
+15 pl 1250 PL
+16 pt 1252 BR PT
+17 rm 1252 CH
+18 ro 1250 RO MD
+19 ru 1251 RU MD
+1A hr 1250 HR sr-Latn-CS sr-Cyrl-CS/1251 hr-BA bs-Latn-BA sr-Latn-BA sr-Cyrl-BA/1251 bs-Cyrl-BA/1251 sr-Latn-RS sr-Cyrl-RS/1251 sr-Latn-ME \
+   sr-Cyrl-ME/1251 19=bs-Cyrl/1251 1A=bs-Latn 1B=sr-Cyrl/1251 1C=sr-Latn 1E=bs 1F=sr
+1B sk 1250 SK
+1C sq 1250 AL
+1D sv 1252 SE FI
+1E th 874 TH
+1F tr 1254 TR
+20 ur 1256 PK IN
+21 id 1252 ID
+22 uk 1251 UA
+23 be 1251 BY
+24 sl 1250 SI
+25 et 1257 EE
+26 lv 1257 LV
+27 lt 1257 LT
+28 tg 1251 tg-Cyrl-TJ 1F=tg-Cyrl
+29 fa 1256 IR
+2A vi 1258 VN
+2B hy 0 AM
+2C az 1254 az-Latn-AZ az-Cyrl-AZ/1251 1D=az-Cyrl/1251 1E=az-Latn
+2D eu 1252 ES
+2E hsb 1252 hsb-DE dsb-DE 1F=dsb
+2F mk 1251 MK
+30 st 0 ZA
+31 ts 0 ZA
+32 tn 1252 ZA BW
+33 ve 0 ZA
+34 xh 1252 ZA
+35 zu 1252 ZA
+36 af 1252 ZA
+37 ka 0 GE
+38 fo 1252 FO
+39 hi 0 IN
+3A mt 0 MT
+3B se 1252 NO SE FI smj-NO smj-SE sma-NO sma-SE sms-FI smn-FI 1C=smn 1D=sms 1E=sma 1F=smj
+3C ga 1252 - IE
+3D yi 0 001
+3E ms 1252 MY BN
+3F kk 1251 KZ
+40 ky 1251 KG
+41 sw 1252 KE
+42 tk 1250 TM
+43 uz 1254 uz-Latn-UZ uz-Cyrl-UZ/1251 1E=uz-Cyrl/1251 1F=uz-Latn
+44 tt 1251 RU
+45 bn 0 IN BD
+46 pa 0 IN pa-Arab-PK/1256 1F=pa-Arab/1256
+47 gu 0 IN
+48 or 0 IN
+49 ta 0 IN LK
+4A te 0 IN
+4B kn 0 IN
+4C ml 0 IN
+4D as 0 IN
+4E mr 0 IN
+4F sa 0 IN
+50 mn 1251 MN mn-Mong-CN/0 mn-Mong-MN/0 1E=mn-Cyrl 1F=mn-Mong/0
+51 bo 0 CN - dz-BT
+52 cy 1252 GB
+53 km 0 KH
+54 lo 0 LA
+55 my 0 MM
+56 gl 1252 ES
+57 kok 0 IN
+58 mni 0 IN
+59 sd 1256 sd-Deva-IN/0 sd-Arab-PK 1F=sd-Arab
+5A syr 0 SY
+5B si 0 LK
+5C chr 0 chr-Cher-US 1F=chr-Cher
+5D iu 1252 iu-Cans-CA/0 iu-Latn-CA 1E=iu-Cans/0 1F=iu-Latn
+5E am 0 ET
+5F tzm 1252 tzm-Arab-MA/1256 tzm-Latn-DZ - tzm-Tfng-MA/0 1E=tzm-Tfng/0 1F=tzm-Latn
+60 ks 1256 ks-Arab ks-Deva-IN/0
+61 ne 0 NP IN
+62 fy 1252 NL
+63 ps 0 AF
+64 fil 1252 PH
+65 dv 0 MV
+66 bin 1252 NG
+67 ff 1252 NG ff-Latn-SN 1F=ff-Latn
+68 ha 1252 ha-Latn-NG 1F=ha-Latn
+69 ibb 1252 NG
+6A yo 1252 NG
+6B quz 1252 BO EC PE
+6C nso 1252 ZA
+6D ba 1251 RU
+6E lb 1252 LU
+6F kl 1252 GL
+70 ig 1252 NG
+71 kr 0 kr-Latn-NG
+72 om 0 ET
+73 ti 0 ET ER
+74 gn 1252 PY
+75 haw 1252 US
+76 la 0 VA
+77 so 0 SO
+78 ii 0 CN
+79 pap 0 029
+7A arn 1252 CL
+7C moh 1252 CA
+7E br 1252 FR
+80 ug 1256 CN
+81 mi 0 NZ
+82 oc 1252 FR
+83 co 1252 FR
+84 gsw 1252 FR
+85 sah 1251 RU
+86 quc 1252 quc-Latn-GT 1F=quc-Latn
+87 rw 1252 RW
+88 wo 1252 SN
+8C prs 1256 AF
+91 gd 1252 GB
+92 ku 1256 ku-Arab-IQ 1F=ku-Arab
+"""
 
 
-def tag(name):
-    name = name.replace("_", "-")
-    for script in ("Latn", "Cyrl", "Arab", "Hans", "Hant", "Mong"):
-        name = name.replace("@" + script.lower(), "")
-    return name.split("@")[0].split(".")[0]
+def split(word, language, page):
+    """A sublanguage's tag and its page."""
+    name, _, own = word.partition("/")
+    if name.split("_")[0].isupper() or name.isdigit():
+        name = language + "-" + name
+    return name, int(own) if own else page
 
 
-names = {lcid: tag(name) for lcid, name in locale.windows_locale.items()}
-names.update(MORE)
+locales = {}
+for line in LANGUAGES.replace("\\\n", "").strip().splitlines():
+    number, language, page, *words = line.split()
+    primary, (language, page) = int(number, 16), split(language, "", int(page))
+    locales[primary] = language, page
+    for at, word in enumerate(words, 1):
+        sub, equals, name = word.partition("=")
+        at = int(sub, 16) if equals else at
+        if word != "-":
+            locales[at << 10 | primary] = split(name if equals else word, language, page)
+
 with open(pathlib.Path(__file__).parent / "locales.def", "w") as out:
     out.write("/* Generated by locales.py: LOCALE(LCID, language tag, ANSI code page), by LCID. */\n")
-    for lcid, name in sorted(names.items()):
-        out.write('LOCALE(0x%04X, "%s", %d)\n' % (lcid, name, WHOLE.get(lcid) or LANGUAGE.get(lcid & 0x3FF, 1252)))
+    for lcid, (tag, page) in sorted(locales.items()):
+        out.write('LOCALE(0x%04X, "%s", %d)\n' % (lcid, tag, page))
