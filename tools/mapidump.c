@@ -1,8 +1,6 @@
 /* mapidump: every property of a message. */
-#include "formats/kind.h"
 #include "libconv/dump.h"
-#include "libconv/oxmsg.h"
-#include "libconv/oxtnef.h"
+#include "libconv/kinds.h"
 #include "libconv/risk.h"
 #include "tools/cli.h"
 
@@ -23,8 +21,7 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	struct read_opts read = { .codepage = in->codepage,
 		.codepage_always = in->codepage_always };
 	const struct opts *o = opts;
-	struct message *m = kind_of(in->bytes) == KIND_TNEF ? oxtnef_read(c, in->bytes, &read)
-							    : oxmsg_read(c, in->bytes, &read);
+	struct message *m = message_read(c, in->bytes, &read);
 
 	(void)items;
 	if (m == NULL)

@@ -4,8 +4,7 @@
 #include "formats/lzfu.h"
 #include "libconv/body.h"
 #include "libconv/contents.h"
-#include "libconv/oxmsg.h"
-#include "libconv/oxtnef.h"
+#include "libconv/kinds.h"
 #include "libconv/risk.h"
 #include "tools/cli-extract.h"
 
@@ -155,7 +154,7 @@ read_message(struct work *w, struct message **m, struct bytes b)
 	struct read_opts read = { .codepage = w->in->codepage,
 		.codepage_always = w->in->codepage_always };
 
-	*m = kind_of(b) == KIND_TNEF ? oxtnef_read(w->c, b, &read) : oxmsg_read(w->c, b, &read);
+	*m = message_read(w->c, b, &read);
 	return *m != NULL;
 }
 

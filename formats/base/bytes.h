@@ -68,6 +68,16 @@ bytes_starts(struct bytes b, struct bytes prefix)
 	return b.n >= prefix.n && bytes_equal(bytes_upto(b, prefix.n), prefix);
 }
 
+/* hex_digit is the value of a hexadecimal digit, -1 where ch is none. */
+static inline int
+hex_digit(uint8_t ch)
+{
+	if (ch >= '0' && ch <= '9')
+		return ch - '0';
+	ch |= 0x20;
+	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
+}
+
 /* bytes_equal_nocase compares without regard to the case of ASCII letters. */
 bool bytes_equal_nocase(struct bytes a, struct bytes b);
 

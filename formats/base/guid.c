@@ -26,15 +26,6 @@ guid_print(char out[GUID_TEXT + 1], const struct guid *g)
 	}
 }
 
-static int
-hex_digit(uint8_t ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
 bool
 guid_parse(struct guid *g, struct bytes text)
 {

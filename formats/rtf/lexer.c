@@ -16,15 +16,6 @@ is_digit(uint8_t ch)
 	return ch >= '0' && ch <= '9';
 }
 
-static int
-hex_value(uint8_t ch)
-{
-	if (is_digit(ch))
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
 /* A number behind a name, and the one blank that ends a word. */
 static void
 word_end(struct rtf_token *t, struct bytes *b)
@@ -69,9 +60,9 @@ control(struct rtf_lexer *l)
 			t.text = bytes_upto(b, t.number > 0 ? (size_t)t.number : 0);
 			b = bytes_from(b, t.text.n);
 		}
-	} else if (b.p[0] == '\'' && b.n > 2 && hex_value(b.p[1]) >= 0 && hex_value(b.p[2]) >= 0) {
+	} else if (b.p[0] == '\'' && b.n > 2 && hex_digit(b.p[1]) >= 0 && hex_digit(b.p[2]) >= 0) {
 		t.kind = RTF_HEX;
-		t.ch = (uint8_t)(hex_value(b.p[1]) << 4 | hex_value(b.p[2]));
+		t.ch = (uint8_t)(hex_digit(b.p[1]) << 4 | hex_digit(b.p[2]));
 		b = bytes_from(b, 3);
 	} else {
 		t.kind = RTF_SYMBOL;

@@ -5,15 +5,6 @@
 
 #define TWIPS_PER_PIXEL 15
 
-static int
-hex_value(uint8_t ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
 void
 picture_text(struct page *h, struct bytes hex)
 {
@@ -21,7 +12,7 @@ picture_text(struct page *h, struct bytes hex)
 	size_t n = 0;
 
 	for (size_t i = 0; i < hex.n; i++) {
-		int v = hex_value(hex.p[i]);
+		int v = hex_digit(hex.p[i]);
 
 		if (v < 0)
 			continue;

@@ -4,15 +4,6 @@
 #include "formats/html.h"
 #include "libconv/oxcmail/attach.h"
 
-static int
-hex_value(uint8_t ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
 /* A reference as it is compared: lower case, percent escapes undone. */
 static struct bytes
 normal(struct ctx *c, struct bytes ref)
@@ -23,9 +14,9 @@ normal(struct ctx *c, struct bytes ref)
 	for (size_t i = 0; i < ref.n; i++) {
 		uint8_t ch = ref.p[i];
 
-		if (ch == '%' && i + 2 < ref.n && hex_value(ref.p[i + 1]) >= 0 &&
-		    hex_value(ref.p[i + 2]) >= 0) {
-			ch = (uint8_t)(hex_value(ref.p[i + 1]) << 4 | hex_value(ref.p[i + 2]));
+		if (ch == '%' && i + 2 < ref.n && hex_digit(ref.p[i + 1]) >= 0 &&
+		    hex_digit(ref.p[i + 2]) >= 0) {
+			ch = (uint8_t)(hex_digit(ref.p[i + 1]) << 4 | hex_digit(ref.p[i + 2]));
 			i += 2;
 		}
 		to[n++] = ch >= 'A' && ch <= 'Z' ? (uint8_t)(ch + 32) : ch;

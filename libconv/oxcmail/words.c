@@ -42,15 +42,6 @@ word_at(struct word *out, struct bytes b)
 	return true;
 }
 
-static int
-hex_value(uint8_t ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
 static void
 put_raw(struct buf *out, const struct word *w)
 {
@@ -64,10 +55,10 @@ put_raw(struct buf *out, const struct word *w)
 	for (size_t i = 0; i < w->text.n; i++) {
 		uint8_t ch = w->text.p[i];
 
-		if (ch == '=' && i + 2 < w->text.n && hex_value(w->text.p[i + 1]) >= 0 &&
-		    hex_value(w->text.p[i + 2]) >= 0) {
-			buf_u8(out, (unsigned)(hex_value(w->text.p[i + 1]) << 4 |
-					       hex_value(w->text.p[i + 2])));
+		if (ch == '=' && i + 2 < w->text.n && hex_digit(w->text.p[i + 1]) >= 0 &&
+		    hex_digit(w->text.p[i + 2]) >= 0) {
+			buf_u8(out, (unsigned)(hex_digit(w->text.p[i + 1]) << 4 |
+					       hex_digit(w->text.p[i + 2])));
 			i += 2;
 		} else {
 			buf_u8(out, ch == '_' ? ' ' : ch);
