@@ -5,6 +5,7 @@
 #include "libconv/body.h"
 #include "libconv/contents.h"
 #include "libconv/kinds.h"
+#include "libconv/oxmsg.h"
 #include "libconv/risk.h"
 #include "tools/cli-extract.h"
 
