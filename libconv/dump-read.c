@@ -6,10 +6,12 @@
 #include "formats/base/base64.h"
 #include "formats/base/text.h"
 #include "libconv/dump.h"
+#include "libconv/structs/structs.h"
 
 struct making {
 	struct ctx *c;
 	struct message *top;
+	const struct message *now; /* whose lines they are */
 	size_t line;
 };
 
@@ -245,10 +247,98 @@ identity_read(struct making *k, struct pid *pid, const json_t *line)
 	return true;
 }
 
+/* Of 8-bit strings in structures. */
+static unsigned
+message_page(const struct making *k)
+{
+	return k->now->codepage != 0 ? k->now->codepage : CP_WINDOWS;
+}
+
+/* Fields of JSON values. They are told apart by what they look like: text that reads as a GUID or
+ * as a time is one, which is what the structures' own fields then ask for. */
+static bool
+field_read(struct making *k, struct field *to, const char *name, const json_t *v, unsigned depth)
+{
+	const char *text = json_string_value(v), *key;
+	struct field *f;
+	json_t *child;
+	size_t i;
+
+	if (depth > k->c->limits.depth)
+		return wrong(k, "structures nest too deep");
+	f = struct_add(k->c, to, name, FIELD_NUMBER);
+	if (json_is_integer(v) || json_is_boolean(v)) {
+		f->i = json_is_true(v) ? 1 : json_integer_value(v);
+	} else if (text != NULL) {
+		f->kind = FIELD_TEXT;
+		f->b = arena_copy(
+		    k->c, (struct bytes){ (const uint8_t *)text, json_string_length(v) });
+	} else if (json_is_array(v)) {
+		f->kind = FIELD_LIST;
+		json_array_foreach(v, i, child)
+		{
+			if (!field_read(k, f, NULL, child, depth + 1))
+				return false;
+		}
+	} else if (json_is_object(v) && string_of(v, "base64") != NULL) {
+		f->kind = FIELD_BINARY;
+		return base64_read(k, &f->b, string_of(v, "base64"));
+	} else if (json_is_object(v)) {
+		f->kind = FIELD_GROUP;
+		json_object_foreach((json_t *)v, key, child)
+		{
+			if (!field_read(k, f, key, child, depth + 1))
+				return false;
+		}
+	} else {
+		return wrong(k, "this is no field of a structure");
+	}
+	return true;
+}
+
+/* Whether the fields are those of the bytes: then nobody has edited them. */
+static bool
+is_unedited(struct making *k, const struct structure *s, struct bytes b, const json_t *decoded)
+{
+	struct sink made = sink_memory(k->c);
+	json_error_t error;
+	json_t *own;
+	bool same;
+
+	struct_json(k->c, &made, struct_decode(k->c, s, b, message_page(k)));
+	own = json_loadb((const char *)made.buf.p, made.buf.n, JSON_ALLOW_NUL, &error);
+	same = own != NULL && json_equal(own, decoded) == 1;
+	json_decref(own);
+	return same;
+}
+
+/* Binary whose fields were edited is made anew of them. */
+static bool
+decoded_read(struct making *k, struct value *v, const struct structure *s, const json_t *decoded)
+{
+	struct bytes old = blob_flat(k->c, &v->b), made;
+	struct field top = { .kind = FIELD_GROUP };
+
+	if (s == NULL || decoded == NULL || is_unedited(k, s, old, decoded))
+		return true;
+	if (!field_read(k, &top, NULL, decoded, 0))
+		return false;
+	if (!s->writes) {
+		note(k->c, NOTE_LOSS, "line %zu: fields of %s are for reading only: the bytes stay",
+		    k->line, s->name);
+		return true;
+	}
+	if (!struct_encode(k->c, &made, s, top.child, message_page(k)))
+		return false;
+	v->b = blob_of(made);
+	return true;
+}
+
 static bool
 prop_read(struct making *k, struct props *ps, const json_t *line)
 {
 	const json_t *value = json_object_get(line, "value");
+	const json_t *decoded = json_object_get(line, "decoded");
 	struct prop p = { .n = 1 };
 	const struct type_row *row;
 	unsigned type = 0, form;
@@ -265,10 +355,18 @@ prop_read(struct making *k, struct props *ps, const json_t *line)
 		p.n = json_array_size(value);
 	}
 	p.v = NEW(k->c, struct value, p.n + 1);
-	for (size_t i = 0; i < p.n; i++)
-		if (!value_read(k, &p.v[i], type & ~(unsigned)PtypMultiple, form,
-			(type & PtypMultiple) != 0 ? json_array_get(value, i) : value))
+	for (size_t i = 0; i < p.n; i++) {
+		bool many = (type & PtypMultiple) != 0;
+
+		/* fields alone will do: there are no bytes that they could differ from */
+		if ((value != NULL || decoded == NULL || many) &&
+		    !value_read(k, &p.v[i], type & ~(unsigned)PtypMultiple, form,
+			many ? json_array_get(value, i) : value))
 			return false;
+		if (form == FORM_BINARY && !decoded_read(k, &p.v[i], struct_of(&p.pid),
+					       many ? json_array_get(decoded, i) : decoded))
+			return false;
+	}
 	props_add(ps, p);
 	return true;
 }
@@ -309,6 +407,7 @@ line_read(struct making *k, const json_t *line)
 		return false;
 	if (is_object)
 		return object_read(k, &t, line);
+	k->now = t.message;
 	return prop_read(k,
 	    t.recipient != NULL    ? &t.recipient->props
 	    : t.attachment != NULL ? &t.attachment->props

@@ -4,13 +4,15 @@
 
 #include "formats/base/json.h"
 #include "formats/base/text.h"
+#include "libconv/structs/structs.h"
 
 #define HEX_SHOWN 48 /* bytes of binary that dump_text shows */
 
 struct dump {
 	struct ctx *c;
 	struct sink *out;
-	bool json;
+	bool json, raw;
+	unsigned codepage; /* of the message that we are in */
 };
 
 /* Where we are: "/attachment/1/message". */
@@ -152,6 +154,44 @@ put_identity(struct dump *d, const struct pid *pid)
 	}
 }
 
+/* The structure that a property holds; NULL where it is none, or none that shall be shown. */
+static const struct structure *
+structure_of(const struct dump *d, const struct prop *p)
+{
+	return d->raw || (p->type & ~(unsigned)PtypMultiple) != PtypBinary ? NULL
+									   : struct_of(&p->pid);
+}
+
+/* The fields of its value, or of each of its values. */
+static void
+put_decoded(struct dump *d, const struct place *at, const struct prop *p)
+{
+	const struct structure *s = structure_of(d, p);
+	bool many = (p->type & PtypMultiple) != 0;
+	unsigned indent = 2 * at->depth + 4;
+
+	if (s == NULL)
+		return;
+	if (d->json)
+		sink_print(
+		    d->out, ", \"structure\": \"%s\", \"decoded\": %s", s->name, many ? "[" : "");
+	for (size_t i = 0; i < p->n; i++) {
+		struct bytes b = blob_flat(d->c, &p->v[i].b);
+		struct field *f = struct_decode(d->c, s, b, d->codepage);
+
+		if (d->json && i > 0)
+			sink_put_str(d->out, ", ");
+		if (!d->json)
+			sink_print(d->out, "%*s%s\n", (int)indent, "", s->name);
+		if (d->json)
+			struct_json(d->c, d->out, f);
+		else
+			struct_text(d->c, d->out, f, indent + 2);
+	}
+	if (d->json && many)
+		sink_put_str(d->out, "]");
+}
+
 static void
 put_prop(struct dump *d, const struct place *at, const struct prop *p)
 {
@@ -163,6 +203,7 @@ put_prop(struct dump *d, const struct place *at, const struct prop *p)
 			sink_print(d->out, ", \"flags\": %u", (unsigned)p->flags);
 		sink_put_str(d->out, ", \"value\": ");
 		put_values(d, p);
+		put_decoded(d, at, p);
 		sink_put_str(d->out, "}\n");
 		return;
 	}
@@ -172,6 +213,7 @@ put_prop(struct dump *d, const struct place *at, const struct prop *p)
 		sink_print(d->out, "0x%04X ", (unsigned)p->pid.id);
 	put_values(d, p);
 	sink_put_str(d->out, "\n");
+	put_decoded(d, at, p);
 }
 
 static void
@@ -238,7 +280,9 @@ put_message(struct dump *d, const struct place *at, const struct message *m)
 {
 	char guid[GUID_TEXT + 1];
 	static const struct guid none;
+	unsigned codepage = m->codepage != 0 ? m->codepage : CP_WINDOWS;
 
+	d->codepage = codepage;
 	put_object(d, at, "message");
 	guid_print(guid, &m->clsid);
 	if (d->json && !guid_equal(&m->clsid, &none))
@@ -258,22 +302,23 @@ put_message(struct dump *d, const struct place *at, const struct message *m)
 		struct place below = { join(d->c, at->path, "attachment", i + 1), at->depth + 1 };
 
 		put_attachment(d, &below, m->attachment[i]);
+		d->codepage = codepage;
 	}
 }
 
 bool
-dump_json(struct ctx *c, struct sink *out, const struct message *m)
+dump_json(struct ctx *c, struct sink *out, const struct message *m, bool raw)
 {
-	struct dump d = { .c = c, .out = out, .json = true };
+	struct dump d = { .c = c, .out = out, .json = true, .raw = raw };
 
 	put_message(&d, &(struct place){ "/", 0 }, m);
 	return !out->bad;
 }
 
 bool
-dump_text(struct ctx *c, struct sink *out, const struct message *m)
+dump_text(struct ctx *c, struct sink *out, const struct message *m, bool raw)
 {
-	struct dump d = { .c = c, .out = out };
+	struct dump d = { .c = c, .out = out, .raw = raw };
 
 	put_message(&d, &(struct place){ "/", 0 }, m);
 	return !out->bad;

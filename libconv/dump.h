@@ -8,6 +8,10 @@
  * that hangs below their path comes behind them. Text is UTF-8, times are RFC 3339 in UTC with
  * seven digits of fraction (or the FILETIME itself, as a number, where that is no date), binary is
  * {"base64": ...}, several values are an array.
+ *
+ * Binary that is a structure we know (libconv/structs) has "structure", its name, and "decoded",
+ * its fields, or an array of these. dump_read takes the fields where they are not those of the
+ * bytes beside them, and the bytes where they are.
  */
 #ifndef OX_DUMP_H
 #define OX_DUMP_H
@@ -15,11 +19,12 @@
 #include "formats/base/sink.h"
 #include "libconv/message.h"
 
-/* dump_json writes all of a message, embedded messages and storages included. */
-bool dump_json(struct ctx *c, struct sink *out, const struct message *m);
+/* dump_json writes all of a message, embedded messages and storages included; with `raw` no
+ * structures decoded. */
+bool dump_json(struct ctx *c, struct sink *out, const struct message *m, bool raw);
 
 /* dump_text writes it for people: a line a property, indented by depth; long binary is cut. */
-bool dump_text(struct ctx *c, struct sink *out, const struct message *m);
+bool dump_text(struct ctx *c, struct sink *out, const struct message *m, bool raw);
 
 /* dump_read makes a message of the lines of dump_json. NULL with E_FORMAT, which names the line. */
 struct message *dump_read(struct ctx *c, struct bytes lines);

@@ -5,12 +5,14 @@
 #include "tools/cli.h"
 
 struct opts {
-	bool json;
+	bool json, raw;
 };
 
 static const struct cli_option options[] = {
 	{ "--json", CLI_FLAG, offsetof(struct opts, json), NULL,
 	    "JSON Lines, as mapimake reads them", NULL },
+	{ "--raw", CLI_FLAG, offsetof(struct opts, raw), NULL, "leave binary structures as bytes",
+	    NULL },
 	{ 0 },
 };
 
@@ -27,7 +29,7 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	if (m == NULL)
 		return false;
 	message_risks(m);
-	return o->json ? dump_json(c, out, m) : dump_text(c, out, m);
+	return o->json ? dump_json(c, out, m, o->raw) : dump_text(c, out, m, o->raw);
 }
 
 int

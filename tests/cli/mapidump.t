@@ -16,5 +16,18 @@ sed '/PidTagAttachMethod.*1}/s/"value": 1/"value": 2/
 ok "what could harm" mapidump -o "$T/risk.txt" "$T/risk.msg"
 said "is flagged" 'PidLidReminderFileParameter names another machine'
 ok "winmail.dat too" sh -c "msg2tnef testdata/sample.msg | mapidump | grep -q Matterhorn"
+binary=$(base64 <testdata/structs/good-exception.bin | tr -d '\n')
+{
+	printf '{"path": "/", "object": "message", "codepage": 1252}\n'
+	printf '{"path": "/", "property": "PidLidAppointmentRecur", "type": "PtypBinary", "value": {"base64": "%s"}}\n' "$binary"
+} | mapimake >"$T/recur.msg"
+ok "structures are decoded" mapidump "$T/recur.msg"
+printed "to named fields" '^ *Days: 0x00000032 = Monday | Thursday | Friday$'
+printed "at any depth" '^ *WideCharSubject: "Simple Recurrence with exceptions"$'
+ok "--raw" mapidump --raw "$T/recur.msg"
+same "leaves them" 0 "$(grep -c WideChar "$T/.out")"
+ok "in JSON" mapidump --json "$T/recur.msg"
+printed "beside the bytes" '"structure": "AppointmentRecurrencePattern", "decoded": {"RecurrencePattern": {"ReaderVersion": 12292,'
+ok "--json --raw" sh -c "! mapidump --json --raw '$T/recur.msg' | grep -q decoded"
 exits 65 "what is no message" mapidump testdata/README
 finish
