@@ -8,12 +8,64 @@ is_remote(struct bytes path)
 	       bytes_find(path, BYTES("://")) < path.n;
 }
 
+/* Names that Windows runs, or opens with what runs what is inside. */
+static const char *const executables[] = { "ade", "adp", "app", "application", "appref-ms", "asp",
+	"bas", "bat", "bgi", "cer", "chm", "cmd", "cnt", "com", "cpl", "crt", "csh", "der",
+	"diagcab", "exe", "fxp", "gadget", "grp", "hlp", "hpj", "hta", "img", "inf", "ins", "iso",
+	"isp", "its", "jar", "jnlp", "js", "jse", "ksh", "lnk", "mad", "maf", "mag", "mam", "maq",
+	"mar", "mas", "mat", "mau", "mav", "maw", "mcf", "mda", "mdb", "mde", "mdt", "mdw", "mdz",
+	"msc", "msh", "msh1", "msh1xml", "msh2", "msh2xml", "mshxml", "msi", "msp", "mst", "msu",
+	"ops", "osd", "pcd", "pif", "pl", "plg", "prf", "prg", "printerexport", "ps1", "ps1xml",
+	"ps2", "ps2xml", "psc1", "psc2", "psd1", "psdm1", "pst", "py", "pyc", "pyo", "pyw", "pyz",
+	"pyzw", "reg", "scf", "scr", "sct", "shb", "shs", "theme", "tmp", "udl", "url", "vb", "vbe",
+	"vbp", "vbs", "vhd", "vhdx", "vsmacros", "vsw", "webpnp", "website", "ws", "wsc", "wsf",
+	"wsh", "xbap", "xll", "xnk" };
+
+static bool
+is_executable(struct bytes name)
+{
+	size_t dot;
+
+	while (name.n > 0 && (name.p[name.n - 1] == ' ' || name.p[name.n - 1] == '.'))
+		name.n--; /* Windows leaves them out */
+	for (dot = name.n; dot > 0 && name.p[dot - 1] != '.'; dot--)
+		;
+	for (size_t i = 0; dot > 0 && i < sizeof(executables) / sizeof(executables[0]); i++)
+		if (bytes_equal_nocase(bytes_from(name, dot), bytes_of(executables[i])))
+			return true;
+	return false;
+}
+
 static struct bytes
 reference_of(const struct attachment *a)
 {
 	struct bytes path = prop_text(&a->props, &PidTagAttachLongPathname);
 
 	return path.n > 0 ? path : prop_text(&a->props, &PidTagAttachPathname);
+}
+
+static void
+attachment_risks(const struct attachment *a)
+{
+	struct ctx *c = a->props.c;
+	enum attach_method method = attach_method(a);
+	struct bytes path = reference_of(a), name = attachment_name(a);
+	char clsid[GUID_TEXT + 1];
+
+	if ((method == afByReference || method == afByReferenceResolve ||
+		method == afByReferenceOnly || method == afByWebReference) &&
+	    path.n > 0)
+		note(c, NOTE_RISK, "the attachment lies elsewhere: %.*s",
+		    path.n < 100 ? (int)path.n : 100, (const char *)path.p);
+	if (a->storage != NULL) {
+		guid_print(clsid, &a->storage->clsid);
+		note(c, NOTE_RISK, "the attachment is an OLE object of class {%s}", clsid);
+	}
+	if (a->message == NULL && is_executable(name))
+		note(c, NOTE_RISK, "the attachment has a program's name: %.*s",
+		    name.n < 100 ? (int)name.n : 100, (const char *)name.p);
+	if (a->message != NULL)
+		message_risks(a->message);
 }
 
 void
@@ -26,18 +78,8 @@ message_risks(const struct message *m)
 		note(m->c, NOTE_RISK, "PidLidReminderFileParameter names another machine: %.*s",
 		    sound.n < 100 ? (int)sound.n : 100, (const char *)sound.p);
 	for (size_t i = 0; i < m->attachments; i++) {
-		const struct attachment *a = m->attachment[i];
-		enum attach_method method = attach_method(a);
-		struct bytes path = reference_of(a);
-
 		where_enter(m->c, &w, "attachment", i + 1);
-		if ((method == afByReference || method == afByReferenceResolve ||
-			method == afByReferenceOnly || method == afByWebReference) &&
-		    path.n > 0)
-			note(m->c, NOTE_RISK, "the attachment lies elsewhere: %.*s",
-			    path.n < 100 ? (int)path.n : 100, (const char *)path.p);
-		if (a->message != NULL)
-			message_risks(a->message);
+		attachment_risks(m->attachment[i]);
 		where_leave(m->c);
 	}
 }

@@ -213,10 +213,7 @@ put_object(struct work *w, const struct level *at, const struct attachment *a, s
 {
 	const struct blob *picture = prop_blob(&a->props, &PidTagAttachRendering);
 	struct sink *to = begin(w, at, name);
-	char clsid[GUID_TEXT + 1];
 
-	guid_print(clsid, &a->storage->clsid);
-	note(w->c, NOTE_RISK, "an OLE object of class {%s} goes out as a file", clsid);
 	if (to == NULL || !end(w, cfb_write(w->c, to, a->storage), a->storage->modified))
 		return false;
 	return picture == NULL || picture->n == 0 ||

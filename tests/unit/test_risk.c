@@ -44,5 +44,26 @@ START_TEST(attachments_by_reference_also_in_messages_inside)
 }
 END_TEST
 
-UNIT("risk", a_sound_on_another_machine, a_sound_of_this_machine,
+START_TEST(programs_and_objects)
+{
+	static const char *const names[] = { "invoice.pdf.exe", "a.LNK", "run.bat. ", "a.exe.txt",
+		"exe", "report.pdf" };
+	struct message *m = message_new(c, NULL);
+	struct attachment *object;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		put_text(
+		    &message_attachment(m)->props, &PidTagAttachLongFilename, bytes_of(names[i]));
+	message_risks(m);
+	ck_assert_uint_eq(unit_notes(NOTE_RISK), 3);
+	object = message_attachment(message_new(c, m));
+	object->storage = cfb_new(c, CFB_STORAGE, "object");
+	m = message_new(c, NULL);
+	message_attachment(m)->storage = object->storage;
+	message_risks(m);
+	ck_assert_uint_eq(unit_notes(NOTE_RISK), 4);
+}
+END_TEST
+
+UNIT("risk", programs_and_objects, a_sound_on_another_machine, a_sound_of_this_machine,
     attachments_by_reference_also_in_messages_inside)
