@@ -135,15 +135,13 @@ content_id(struct mime_out *out, GMimeObject *part, const struct attachment *a)
 		    arena_print(out->c, "<%s>", (const char *)buf_bytes(&raw).p));
 }
 
-/* A URI that may stand in a header: ASCII without blanks; an absolute one has a scheme. */
-static bool
-is_uri(struct bytes uri, bool absolute)
+bool
+uri_fits(struct bytes uri)
 {
 	for (size_t i = 0; i < uri.n; i++)
-		if (uri.p[i] <= ' ' || uri.p[i] >= 0x7F || uri.p[i] == '"' || uri.p[i] == '<' ||
-		    uri.p[i] == '>')
+		if (uri.p[i] <= ' ' || uri.p[i] >= 0x7F || uri.p[i] == '"')
 			return false;
-	return uri.n > 0 && uri.n < 900 && (!absolute || bytes_find(uri, BYTES(":")) < uri.n);
+	return uri.n > 0 && uri.n < 900;
 }
 
 static void
@@ -181,9 +179,9 @@ file_headers(struct mime_out *out, GMimePart *part, const struct attachment *a, 
 	if (description.n > 0 && !bytes_equal(description, name))
 		mime_header(out->c, object, "Content-Description", description);
 	content_id(out, object, a);
-	if (is_uri(location, false))
+	if (uri_fits(location))
 		mime_header_raw(out->c, object, "Content-Location", location);
-	if (is_uri(base, true))
+	if (uri_fits(base) && bytes_find(base, BYTES(":")) < base.n)
 		mime_header_raw(out->c, object, "Content-Base", base);
 }
 

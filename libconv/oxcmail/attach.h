@@ -34,6 +34,9 @@ bool attach_is_referenced(const struct attachment *a, const struct references *r
  * file. */
 GMimeObject *attach_rtf_picture(struct mime_out *out, const struct body_picture *p, size_t number);
 
+/* uri_fits says whether a URI may stand in a header field: ASCII without blanks, on one line. */
+bool uri_fits(struct bytes uri);
+
 /* media_extension is the extension of a media type, NULL where it is unknown. */
 const char *media_extension(const char *media);
 

@@ -14,6 +14,8 @@ static const struct propdef *const carried[] = {
 	&PidTagInternetCodepage,
 	&PidTagMessageCodepage,
 	&PidTagTransportMessageHeaders,
+	&PidTagBodyContentId,
+	&PidTagBodyContentLocation,
 	&PidTagSubjectPrefix,
 	&PidTagNormalizedSubject,
 	&PidTagDisplayTo,

@@ -115,6 +115,25 @@ find_inline(struct writing *w, bool *is_inline, const struct message *m, struct 
 	return n;
 }
 
+/* Fields of the entity that is the body (2.2.3.2.24 to 26, written): Content-ID or
+ * Content-Location, and Content-Base. */
+static void
+body_fields(struct writing *w, GMimeObject *entity, const struct message *m)
+{
+	struct bytes id = prop_text(&m->props, &PidTagBodyContentId);
+	struct bytes location = prop_text(&m->props, &PidTagBodyContentLocation);
+	struct bytes base = prop_text(&m->props, &PidNameContentBase);
+
+	if (uri_fits(id))
+		mime_header_raw(w->c, entity, "Content-ID",
+		    arena_print(
+			w->c, id.p[0] == '<' ? "%.*s" : "<%.*s>", (int)id.n, (const char *)id.p));
+	else if (uri_fits(location))
+		mime_header_raw(w->c, entity, "Content-Location", location);
+	if (uri_fits(base))
+		mime_header_raw(w->c, entity, "Content-Base", base);
+}
+
 /* Pictures of the RTF that the page shows. */
 static size_t
 count_pictures(const struct body *body)
@@ -150,6 +169,7 @@ write_mail(struct writing *w, const struct message *m)
 
 	body_read(&body, m);
 	entity = write_bodies(w, &body);
+	body_fields(w, entity, m);
 	inlines = find_inline(w, is_inline, m, body.html);
 	shown = w->opts->body != BODY_TEXT ? count_pictures(&body) : 0;
 	if (inlines + shown > 0) {
