@@ -77,7 +77,7 @@ lzx_create(struct ctx *c, const struct lzx_opts *o, lzx_taker *taker, void *arg)
 	if (reference > 0)
 		memcpy(w->text, bytes_from(o->reference, o->reference.n - reference).p, reference);
 	w->text_n = w->text_next = w->translated = reference;
-	finder_open(w, window, o->window_bits);
+	finder_open(w, window, o->window_bits, reference > 0);
 	splitter_open(w);
 	emitter_open(w);
 	w->segment = o->size != 0 && o->size < SEGMENT ? (size_t)o->size : SEGMENT;

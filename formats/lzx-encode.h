@@ -45,10 +45,11 @@ struct counts {
 /*
  * Positions are offsets in the text buffer. An entry below 0 is none. head3 and head2 hold the last
  * position of three and two bytes; links is the chain (one entry a position), or the children of
- * the binary tree (two).
+ * the binary tree (two). Chains are too short to come upon reference data in what repeats itself
+ * much, so with it, beside them, head_long holds the last position of 24 bytes.
  */
 struct finder {
-	int32_t *head, *head3, *head2, *links;
+	int32_t *head, *head3, *head2, *head_long, *links;
 	unsigned head_bits;
 	uint32_t mask; /* links hold mask + 1 positions */
 	int32_t far;   /* the longest distance */
@@ -198,7 +199,7 @@ long_bits(uint32_t length)
 
 /* lzx-match.c. All is in the arena. */
 /* finder_open: window is a power of two, of positions that are kept. */
-void finder_open(struct lzx_writer *w, size_t window, unsigned window_bits);
+void finder_open(struct lzx_writer *w, size_t window, unsigned window_bits, bool reference);
 /* finder_slide makes all positions smaller by n. */
 void finder_slide(struct finder *f, int32_t n);
 /* finder_insert enters positions up to `to`; text is readable to `end`. */

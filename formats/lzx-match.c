@@ -4,6 +4,8 @@
 
 #define HEAD3_BITS 15u
 #define HEAD2_BITS 16u
+#define LONG_BITS  20u
+#define LONG_BYTES 24
 #define NONE       (-1)
 #define FAR_LESS   256 /* 3 would do, but 7-Zip 26 copies wrongly from the far end of the window */
 #define FAR3       (1 << 14) /* what is farther away costs more than three literals */
@@ -32,6 +34,17 @@ hash2(const uint8_t *p)
 	return (uint32_t)p[0] << 8 | p[1];
 }
 
+static inline uint32_t
+hash_long(const uint8_t *p)
+{
+	uint64_t v[LONG_BYTES / 8], h;
+
+	memcpy(v, p, LONG_BYTES);
+	h = (v[0] * 0x9E3779B97F4A7C15u ^ v[1]) * 0xD6E8FEB86659FD93u;
+	h = ((h ^ h >> 32) + v[2]) * 0x9E3779B97F4A7C15u;
+	return (uint32_t)(h >> (64 - LONG_BITS));
+}
+
 static int32_t *
 heads(struct ctx *c, size_t n)
 {
@@ -42,7 +55,7 @@ heads(struct ctx *c, size_t n)
 }
 
 void
-finder_open(struct lzx_writer *w, size_t window, unsigned window_bits)
+finder_open(struct lzx_writer *w, size_t window, unsigned window_bits, bool reference)
 {
 	struct finder *f = &w->finder;
 	size_t bits = 0;
@@ -57,6 +70,7 @@ finder_open(struct lzx_writer *w, size_t window, unsigned window_bits)
 		f->far = (int32_t)f->mask;
 	f->head = heads(w->c, (size_t)1 << f->head_bits);
 	f->head3 = heads(w->c, (size_t)1 << HEAD3_BITS);
+	f->head_long = reference && !f->tree ? heads(w->c, (size_t)1 << LONG_BITS) : NULL;
 	f->head2 = f->tree ? heads(w->c, (size_t)1 << HEAD2_BITS) : NULL;
 	f->links = arena_alloc(w->c, ((size_t)f->mask + 1) * (f->tree ? 2 : 1) * sizeof(int32_t));
 	/* a link is read only behind a head, so it was written before */
@@ -78,6 +92,8 @@ finder_slide(struct finder *f, int32_t n)
 	slide_all(f->head3, (size_t)1 << HEAD3_BITS, n);
 	if (f->tree)
 		slide_all(f->head2, (size_t)1 << HEAD2_BITS, n);
+	if (f->head_long != NULL)
+		slide_all(f->head_long, (size_t)1 << LONG_BITS, n);
 	slide_all(f->links, links, n);
 	f->next -= n;
 }
@@ -97,12 +113,34 @@ chain_enter(struct finder *f, const uint8_t *text, int32_t at, int32_t *last3)
 	return last;
 }
 
+/* The last position of the same 24 bytes, and more; 0 where there is none. Enters `at`. */
+static uint32_t
+long_match(
+    struct finder *f, const uint8_t *text, int32_t at, int32_t end, uint32_t max, uint32_t *offset)
+{
+	int32_t low = at > f->far ? at - f->far : 0, last;
+	uint32_t h, n;
+
+	if (end - at < LONG_BYTES)
+		return 0;
+	h = hash_long(text + at);
+	last = f->head_long[h];
+	f->head_long[h] = at;
+	if (last < low || last >= at || max < LONG_BYTES)
+		return 0;
+	n = same_bytes(text + last, text + at, 0, max);
+	if (n < LONG_BYTES)
+		return 0;
+	*offset = (uint32_t)(at - last);
+	return n;
+}
+
 uint32_t
 finder_chain(struct finder *f, const uint8_t *text, int32_t at, int32_t end, const struct level *l,
     uint32_t least, uint32_t max, uint32_t *offset)
 {
 	int32_t low = at > f->far ? at - f->far : 0, last, last3 = NONE;
-	uint32_t best = least, n, nice = l->nice < max ? l->nice : max;
+	uint32_t best = least, n, longer, nice = l->nice < max ? l->nice : max;
 	unsigned depth = l->depth;
 	const uint8_t *p = text + at;
 
@@ -112,6 +150,15 @@ finder_chain(struct finder *f, const uint8_t *text, int32_t at, int32_t end, con
 		last = f->links[(uint32_t)at & f->mask];
 	else
 		last = chain_enter(f, text, at, &last3);
+	if (f->head_long != NULL && at >= f->next) {
+		n = long_match(f, text, at, end, max, &longer);
+		if (n > best) {
+			best = n;
+			*offset = longer;
+			if (n >= nice)
+				depth = 0;
+		}
+	}
 	f->next = at + 1 > f->next ? at + 1 : f->next;
 	if (max < 3)
 		return 0;
@@ -251,6 +298,8 @@ finder_insert(struct finder *f, const uint8_t *text, int32_t to, int32_t end, co
 
 		if (!f->tree) {
 			chain_enter(f, text, at, &ignored);
+			if (f->head_long != NULL && end - at >= LONG_BYTES)
+				f->head_long[hash_long(text + at)] = at;
 			continue;
 		}
 		f->head2[hash2(text + at)] = at;

@@ -52,20 +52,23 @@ for kind in binaries text; do
 done
 
 # an address book of 12 MB, as much as one window holds twice, and its successor with 1 % of the records changed
-awk 'BEGIN {
-	srand(1)
-	for (i = 0; i < 80000; i++)
-		printf "/o=Example/ou=Group/cn=Recipients/cn=user%06d%cuser%06d@example.org%cUser %d Name%d%c+1 555 %07d%c%s%c", i, 0,
-		    i, 0, i, rand() * 5000, 0, rand() * 9999999, 0, rand() > 0.5 ? "Building A, Main Street" : "Building B", 0
-}' >"$W/old"
-awk 'BEGIN {
-	srand(1)
-	for (i = 0; i < 80000; i++) {
-		n = rand() * 5000; t = rand() * 9999999; s = rand() > 0.5
-		printf "/o=Example/ou=Group/cn=Recipients/cn=user%06d%cuser%06d@example.org%cUser %d Name%d%c+1 555 %07d%c%s%c", i, 0,
-		    i, 0, i, n, 0, i % 100 == 7 ? t / 3 : t, 0, s ? "Building A, Main Street" : "Building B", 0
-	}
-}' >"$W/new"
+# book CHANGED: its records, each CHANGED-th with another telephone number
+book() {
+	awk -v changed="$1" 'BEGIN {
+		srand(1)
+		for (i = 0; i < 80000; i++) {
+			name = rand() * 5000
+			phone = rand() * 9999999
+			place = (rand() > 0.5) ? "Building A, Main Street" : "Building B"
+			if (i % changed == 7)
+				phone /= 3
+			printf "/o=Example/ou=Group/cn=Recipients/cn=user%06d%cuser%06d@example.org%c", i, 0, i, 0
+			printf "User %d Name%d%c+1 555 %07d%c%s%c", i, name, 0, phone, 0, place, 0
+		}
+	}'
+}
+book 1000000 >"$W/old"
+book 100 >"$W/new"
 bytes=$(wc -c <"$W/new")
 for level in 6 9; do
 	row "address book: lzxd -$level" "$bytes" "lzxd -$level -f -o '$W/full' '$W/new'"
