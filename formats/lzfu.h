@@ -15,4 +15,10 @@
  */
 bool lzfu_decode(struct ctx *c, struct bytes *out, struct bytes in);
 
+/*
+ * lzfu_encode compresses RTF (Compressing Algorithm), or with `store` wraps it as it is: MELA, CRC
+ * 0. False with E_UNSUPPORTED where it is too long for the header's 32 bits. Linear in time.
+ */
+bool lzfu_encode(struct ctx *c, struct buf *out, struct bytes rtf, bool store);
+
 #endif

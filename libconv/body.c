@@ -151,6 +151,27 @@ html_decode(const struct message *m, struct bytes raw)
 	return text;
 }
 
+unsigned
+body_html_codepage(struct ctx *c, struct bytes html, unsigned first, unsigned second)
+{
+	unsigned pages[5] = { first, charset_codepage(declared_charset(html)), CP_UTF8, second,
+		CP_WINDOWS };
+	bool all_ascii = ascii(html);
+
+	if (bytes_starts(html, BYTES("\xEF\xBB\xBF")))
+		return CP_UTF8;
+	if (bytes_starts(html, BYTES("\xFF\xFE")))
+		return CP_UTF16LE;
+	if (bytes_starts(html, BYTES("\xFE\xFF")))
+		return CP_UTF16BE;
+	for (size_t i = 0; i < 5; i++)
+		if (pages[i] != 0 && pages[i] != CP_ASCII && pages[i] != CP_UTF16LE &&
+		    pages[i] != CP_UTF16BE && codepage_known(c, pages[i]) &&
+		    (all_ascii || text_valid(c, html, pages[i])))
+			return pages[i];
+	return CP_WINDOWS;
+}
+
 /* What rtf_html needs of a message. */
 struct native {
 	const struct message *m;

@@ -14,6 +14,21 @@ enum native_body { BODY_UNDEFINED, BODY_IS_TEXT, BODY_IS_RTF, BODY_IS_HTML };
  * has no body. */
 enum native_body body_best(const struct message *m);
 
+/*
+ * body_html_codepage is the code page that a page's (or a text's) bytes are in: what its mark says,
+ * `first`, its meta element, UTF-8, `second`, 1252: the first one known in which the bytes are text
+ * (FIELD_NOTES Q6). 0 for first and second: not given.
+ */
+unsigned body_html_codepage(struct ctx *c, struct bytes html, unsigned first, unsigned second);
+
+/*
+ * body_put_rtf sets PidTagRtfCompressed to RTF that encapsulates PidTagHtml, else PidTagBody, and
+ * PidTagRtfInSync to TRUE, so that all bodies say the same; PidTagNativeBody names the body that
+ * was encapsulated. Messages in attachments likewise. Does nothing where there is neither body, or
+ * RTF already. False with c->err set.
+ */
+bool body_put_rtf(struct message *m);
+
 /* A picture that stands in the RTF itself. */
 struct body_picture {
 	struct bytes data;

@@ -189,6 +189,8 @@ put_character(struct rtf_reader *r, uint32_t ch)
 	}
 	if (x->html && r->state.mark == IN_BODY && (ch == '<' || ch == '>' || ch == '&')) {
 		put_escaped(x->out, (struct bytes){ (uint8_t[]){ (uint8_t)ch }, 1 });
+	} else if (ch < 0x80) {
+		buf_u8(x->out, ch);
 	} else if (x->mode == RTF_UTF8) {
 		buf_utf8(x->out, ch);
 	} else {
@@ -209,11 +211,11 @@ control_word(struct rtf_reader *r, const struct rtf_token *t)
 	if (r->state.hidden)
 		return;
 	if (rtf_is(t, "par") || rtf_is(t, "line")) {
-		rtf_flush(r);
-		buf_put_str(x->out, "\r\n");
+		/* what ends a line ends a character too, even one that lacks its trail byte */
+		rtf_put(r, '\r');
+		rtf_put(r, '\n');
 	} else if (rtf_is(t, "tab")) {
-		rtf_flush(r);
-		buf_u8(x->out, '\t');
+		rtf_put(r, '\t');
 	} else if (rtf_is(t, "objattph") && r->lexer.left.n > 0 && r->lexer.left.p[0] == ' ') {
 		r->lexer.left = bytes_from(r->lexer.left, 1); /* the blank is the place holder */
 	}

@@ -30,6 +30,18 @@ enum rtf_output {
  */
 bool rtf_deencapsulate(struct ctx *c, struct buf *out, struct bytes rtf, enum rtf_output mode);
 
+/*
+ * rtf_encapsulate_html puts RTF that holds an HTML page (Encapsulating HTML into RTF) and shows its
+ * text in a viewer that knows no encapsulation: rtf_deencapsulate with RTF_BYTES gives the page
+ * back, byte for byte. codepage is that of the page; pages in UTF-16 are named 1252, since RTF
+ * knows bytes only. One pass, linear in time.
+ */
+void rtf_encapsulate_html(struct ctx *c, struct buf *out, struct bytes html, unsigned codepage);
+
+/* rtf_encapsulate_text puts RTF that holds plain text (Encapsulating Plain Text into RTF); each CR,
+ * LF or CRLF is a line's end. NULs are left out, with a note of loss. */
+void rtf_encapsulate_text(struct ctx *c, struct buf *out, struct bytes text, unsigned codepage);
+
 /* What the RTF shows beside text; each function may be NULL. */
 struct rtf_handlers {
 	void *arg;
