@@ -9,8 +9,8 @@
 /* What writes one message, with the tool's own options. */
 typedef bool eml_write(struct ctx *c, struct sink *out, const struct message *m, const void *opts);
 
-/* eml_convert reads what `in` holds and writes each message of it. */
+/* eml_convert reads what `in` holds and writes each message of it; rtf: with a body in RTF too. */
 bool eml_convert(struct ctx *c, struct sink *out, const struct cli_input *in,
-    struct cli_output *items, eml_write *write, const void *opts);
+    struct cli_output *items, bool rtf, eml_write *write, const void *opts);
 
 #endif

@@ -113,4 +113,26 @@ if have openssl; then
 	ok "and is noted as protected" grep -q encrypted "$T/err"
 fi
 exits 65 "what is no mail" eml2msg testdata/sample.msg
+# --rtf: MS-OXRTFEX and MS-OXBBODY
+printf 'Subject: x\nMIME-Version: 1.0\nContent-Type: text/html; charset=iso-8859-1\n\n<p>K\344se &amp;\r\n<b>Brot</b>' >"$T/html.eml"
+printf 'Subject: x\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nK\303\244se\nBrot\n' >"$T/text.eml"
+for f in html text; do
+	ok "--rtf, $f" sh -c "eml2msg --rtf '$T/$f.eml' >'$T/$f.msg'"
+	ok "dump" sh -c "mapidump '$T/$f.msg' >'$T/dump'"
+	ok "PidTagRtfCompressed" grep -q 'PidTagRtfCompressed' "$T/dump"
+	ok "in step" grep -q 'PidTagRtfInSync.*true' "$T/dump"
+	ok "without --rtf" sh -c "eml2msg '$T/$f.eml' | mapidump >'$T/dump'"
+	exits 1 "none" grep -q 'PidTagRtf' "$T/dump"
+	ok "eml2tnef" sh -c "eml2tnef --rtf '$T/$f.eml' | mapidump >'$T/dump'"
+	ok "in TNEF too" grep -q 'PidTagRtfCompressed' "$T/dump"
+done
+# what the RTF encapsulates is the body
+rtf_of() {
+	eml2msg --rtf "$1" | mapidump --json |
+	    sed -n 's/.*"PidTagRtfCompressed"[^{]*{"base64": *"\([^"]*\)".*/\1/p' | base64 -d >"$T/lzfu"
+}
+rtf_of "$T/html.eml"
+same "the HTML" "$(printf '<p>K\344se &amp;\r\n<b>Brot</b>')" "$(rtf2html "$T/lzfu")"
+rtf_of "$T/text.eml"
+same "the text" "$(printf 'K\303\244se\r\nBrot')" "$(rtf2html "$T/lzfu" | sed '/^$/d')"
 finish
