@@ -274,7 +274,7 @@ walk_global_object_id(struct walk *w)
 	struct_add(w->c, w->at, "Uid", FIELD_TEXT)->b = text_trim(bytes_from(data, 12));
 }
 
-/* MS-OXOCAL 2.2.12, PidTagScheduleInfoAppointmentTombstone */
+/* MS-OXOCAL 2.2.12.5, PidTagScheduleInfoAppointmentTombstone */
 void
 walk_tombstone(struct walk *w)
 {

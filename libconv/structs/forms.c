@@ -69,7 +69,7 @@ skip_blocks(struct walk *w)
 	walk_end(w, &list);
 }
 
-/* MS-OXOCFG 2.2, PidLidPropertyDefinitionStream */
+/* PidLidPropertyDefinitionStream: the fields that a form's user defined */
 void
 walk_property_definitions(struct walk *w)
 {
@@ -166,7 +166,7 @@ user_fields(struct walk *w, const char *count, const char *name, enum encoding e
 	walk_end(w, &list);
 }
 
-/* The fields that a folder's user defined (MS-OXOCFG, FolderUserFields Stream) */
+/* The fields that a folder's user defined, in 8 bits and again in Unicode */
 void
 walk_folder_user_fields(struct walk *w)
 {
@@ -174,7 +174,7 @@ walk_folder_user_fields(struct walk *w)
 	user_fields(w, "FieldDefinitionCountUnicode", "FolderUserFieldsUnicode", UTF16);
 }
 
-/* PidTagFolderWebViewInfo (MS-OXOSFLD, WebViewPersistStream) */
+/* The page that a folder shows in place of its items */
 void
 walk_web_views(struct walk *w)
 {
@@ -226,7 +226,7 @@ walk_folder_flags(struct walk *w)
 	walk_end(w, &list);
 }
 
-/* MS-OXOFLAG 2.2.1.12, PidTagSwappedToDoData; the text has 256 characters' room */
+/* MS-OXOFLAG 2.2.1.7, PidTagSwappedToDoData; the text has 256 characters' room */
 void
 walk_swapped_to_do(struct walk *w)
 {

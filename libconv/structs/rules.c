@@ -177,7 +177,7 @@ walk_properties(struct walk *w)
 	properties(w, "Properties", SIZE_MAX, COUNTED);
 }
 
-/* MS-OXOCAL, RecipientRow streams: PidLidAppointmentUnsendableRecipients and the like */
+/* MS-OXOCAL 2.2.1.25, PidLidAppointmentUnsendableRecipients */
 void
 walk_recipient_rows(struct walk *w)
 {

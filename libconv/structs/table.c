@@ -3,7 +3,7 @@
 
 static const struct structure structures[] = {
 	{ "EntryId", "MS-OXCDATA 2.2", walk_entryid, true },
-	{ "EncodedEntryId", "MS-OXOMSG", walk_encoded_entryid, false },
+	{ "EncodedEntryId", "Windows Search, encoded entry ids", walk_encoded_entryid, false },
 	{ "FlatEntryList", "MS-OXCDATA 2.3.3", walk_flat_entry_list, false },
 	{ "EntryList", "MS-OXOSRCH 2.2.1.2.8", walk_entry_list, false },
 	{ "XID", "MS-OXCFXICS 2.2.2.2", walk_xid, true },
@@ -18,7 +18,7 @@ static const struct structure structures[] = {
 	{ "TimeZoneStruct", "MS-OXOCAL 2.2.1.39", walk_time_zone, true },
 	{ "TimeZoneDefinition", "MS-OXOCAL 2.2.1.41", walk_time_zone_definition, true },
 	{ "GlobalObjectId", "MS-OXOCAL 2.2.1.27", walk_global_object_id, true },
-	{ "Tombstone", "MS-OXOCAL 2.2.12", walk_tombstone, false },
+	{ "Tombstone", "MS-OXOCAL 2.2.12.5", walk_tombstone, false },
 	{ "SID", "MS-DTYP 2.4.2.2", walk_sid, false },
 	{ "ACE", "MS-DTYP 2.4.4", walk_ace, false },
 	{ "ACL", "MS-DTYP 2.4.5", walk_acl, false },
@@ -30,14 +30,15 @@ static const struct structure structures[] = {
 	{ "ExtendedRuleAction", "MS-OXORULE 2.2.4.1.9", walk_extended_rule_action, false },
 	{ "SearchFolderDefinition", "MS-OXOSRCH 2.2.1.2.8", walk_search_folder, false },
 	{ "Properties", "MS-OXCDATA 2.11.4", walk_properties, false },
-	{ "RecipientRowStream", "MS-OXOCAL 2.2.1.37", walk_recipient_rows, false },
+	{ "RecipientRowStream", "MS-OXOCAL 2.2.1.25", walk_recipient_rows, false },
 	{ "NicknameCache", "Outlook's autocomplete stream", walk_nicknames, false },
-	{ "PropertyDefinitionStream", "MS-OXOCFG 2.2", walk_property_definitions, true },
+	{ "PropertyDefinitionStream", "Outlook, PropertyDefinition stream",
+	    walk_property_definitions, true },
 	{ "VerbStream", "MS-OXOMSG 2.2.1.74", walk_verbs, true },
-	{ "FolderUserFields", "MS-OXOCFG 2.2", walk_folder_user_fields, true },
-	{ "WebViewPersistStream", "MS-OXOSFLD 2.2", walk_web_views, true },
+	{ "FolderUserFields", "Outlook, folder user fields stream", walk_folder_user_fields, true },
+	{ "WebViewPersistStream", "Outlook, web view persistence stream", walk_web_views, true },
 	{ "ExtendedFolderFlags", "MS-OXOCFG 2.2.7.1", walk_folder_flags, true },
-	{ "SwappedToDo", "MS-OXOFLAG 2.2.1.12", walk_swapped_to_do, false },
+	{ "SwappedToDo", "MS-OXOFLAG 2.2.1.7", walk_swapped_to_do, false },
 };
 
 /* Holders that MS-OXPROPS does not list: as Exchange and Outlook have them. */

@@ -10,7 +10,7 @@ beside() {
 	label=$1 stream=$2 bytes=$3
 	peer tnef && row "$label: tnef" "$bytes" "rm -rf '$W/out/t' && mkdir '$W/out/t' && tnef -f '$stream' -C '$W/out/t'"
 	peer ytnef && row "$label: ytnef" "$bytes" "rm -rf '$W/out/y' && mkdir '$W/out/y' && ytnef -s 1000 -f '$W/out/y' '$stream' >/dev/null"
-	[ ! -x "$B/mapix" ] || row "$label: mapix" "$bytes" "rm -rf '$W/out/m' && mapix -d '$W/out/m' '$stream' >/dev/null"
+	[ ! -x "$B/mapix" ] || row "$label: mapix" "$bytes" "rm -rf '$W/out/m' && mkdir '$W/out/m' && mapix -d '$W/out/m' '$stream' >/dev/null"
 	[ ! -x "$B/tnef2eml" ] || row "$label: tnef2eml" "$bytes" "tnef2eml '$stream' >'$W/out/a.eml'"
 	row "$label: tnef2msg" "$bytes" "tnef2msg '$stream' >'$W/out/a.msg'"
 	row "$label: msg2tnef" "$bytes" "msg2tnef '$W/out/a.msg' >'$W/out/a.tnef'"
