@@ -1,5 +1,8 @@
 #include "libconv/contents.h"
 
+#include "libconv/oxormms.h"
+#include "libconv/oxosmime.h"
+
 /* The list while it grows. */
 struct list {
 	struct ctx *c;
@@ -81,6 +84,26 @@ contents_name(const struct attachment *a, size_t number)
 		extension = BYTES(".bin");
 	return arena_print(
 	    c, "attachment%zu%.*s", number, (int)extension.n, (const char *)extension.p);
+}
+
+void
+contents_protected(const struct message *m)
+{
+	struct smime smime;
+	struct where w;
+
+	oxosmime_find(&smime, m);
+	if (smime.closed)
+		note(m->c, NOTE_PROTECTED, "the message is encrypted (%s)",
+		    smime.kind == SMIME_PGP ? "PGP" : "S/MIME");
+	oxormms_note(m);
+	for (size_t i = 0; i < m->attachments; i++) {
+		if (m->attachment[i]->message == NULL)
+			continue;
+		where_enter(m->c, &w, "attachment", i + 1);
+		contents_protected(m->attachment[i]->message);
+		where_leave(m->c);
+	}
 }
 
 static void

@@ -50,6 +50,10 @@ const char *contents_word(enum content_kind kind);
  */
 struct bytes contents_name(const struct attachment *a, size_t number);
 
+/* contents_protected makes a note of each message, m or one in it, that is encrypted (S/MIME, PGP)
+ * or rights-managed: what it says is not in its properties. */
+void contents_protected(const struct message *m);
+
 /* contents_reference is where an attachment by reference says that it lies; empty where it does
  * not. */
 struct bytes contents_reference(const struct attachment *a);

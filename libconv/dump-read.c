@@ -226,6 +226,7 @@ identity_read(struct making *k, struct pid *pid, const json_t *line)
 {
 	const char *id = string_of(line, "id"), *set = string_of(line, "set");
 	const char *lid = string_of(line, "lid"), *name = string_of(line, "name");
+	char *end;
 	const struct propdef *def;
 
 	*pid = (struct pid){ .id = 0 };
@@ -237,8 +238,9 @@ identity_read(struct making *k, struct pid *pid, const json_t *line)
 		return set_read(k, pid, set);
 	}
 	if (id != NULL) {
-		pid->id = (uint32_t)strtoul(id, NULL, 16) & 0xFFFF;
-		return pid->id != 0 || wrong(k, "this is no property id");
+		pid->id = (uint32_t)strtoul(id, &end, 16);
+		return (end != id && *end == '\0' && pid->id <= 0xFFFF) ||
+		       wrong(k, "this is no property id");
 	}
 	def = propdef_by_name(bytes_of(string_of(line, "property")));
 	if (def == NULL)

@@ -1,4 +1,5 @@
 /* mapidump: every property of a message. */
+#include "libconv/contents.h"
 #include "libconv/dump.h"
 #include "libconv/kinds.h"
 #include "libconv/risk.h"
@@ -29,6 +30,7 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	if (m == NULL)
 		return false;
 	message_risks(m);
+	contents_protected(m);
 	return o->json ? dump_json(c, out, m, o->raw) : dump_text(c, out, m, o->raw);
 }
 

@@ -136,6 +136,7 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	if (m == NULL)
 		return false;
 	message_risks(m);
+	contents_protected(m);
 	e = contents_read(&n, m);
 	if (o->json)
 		return print_json(out, e, n);

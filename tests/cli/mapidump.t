@@ -29,5 +29,7 @@ same "leaves them" 0 "$(grep -c WideChar "$T/.out")"
 ok "in JSON" mapidump --json "$T/recur.msg"
 printed "beside the bytes" '"structure": "AppointmentRecurrencePattern", "decoded": {"RecurrencePattern": {"ReaderVersion": 12292,'
 ok "--json --raw" sh -c "! mapidump --json --raw '$T/recur.msg' | grep -q decoded"
+ok "rights-managed mail" mapidump testdata/msg/good-rights.msg
+said "is told" 'rights-managed'
 exits 65 "what is no message" mapidump testdata/README
 finish
