@@ -14,6 +14,7 @@ struct extraction {
 	struct buf *out;
 	enum rtf_output mode;
 	bool html;
+	size_t lost; /* characters that the text\'s code page has not */
 };
 
 /* Destinations whose text is none of the document's (RTF's own, without \*). */
@@ -134,6 +135,7 @@ put_bytes(struct rtf_reader *r, struct bytes utf8)
 		n = made.n < sizeof(copy) ? made.n : sizeof(copy);
 		memcpy(copy, made.p, n);
 		arena_release(r->c, mark);
+		x->lost += lost > 0 && !x->html;
 		if (lost > 0 && x->html)
 			buf_print(x->out, "&#%u;", (unsigned)ch);
 		else
@@ -232,5 +234,8 @@ rtf_deencapsulate(struct ctx *c, struct buf *out, struct bytes rtf, enum rtf_out
 	struct rtf_reader r = { .c = c, .ops = &ops, .user = &x };
 
 	rtf_read(&r, rtf);
+	if (x.lost > 0)
+		note(c, NOTE_LOSS, "rtf: %zu characters are not in code page %u, that of the text",
+		    x.lost, r.codepage);
 	return true;
 }
