@@ -320,6 +320,9 @@ settle(struct run *r)
 	if (t->no_output && r->o.dir == NULL && !r->o.check)
 		return usage(
 		    t, "the files that it makes need a directory: try '%s -d DIR'", t->name);
+	r->given = r->files;
+	if (t->together && r->files > 1)
+		r->files = 1;
 	if (r->o.dir == NULL && !r->o.check && r->files > 1 && !t->concatenates && !t->no_output)
 		return usage(t, "several FILEs need a directory for their outputs: try '%s -d DIR'",
 		    t->name);

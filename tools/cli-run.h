@@ -39,6 +39,7 @@ struct run {
 	struct common o;
 	const char **file; /* the FILEs */
 	size_t files;
+	size_t given; /* how many FILEs there are; files is 1 where they make one output together */
 	const char **name; /* under -d: their outputs' names, without the directory and extension */
 	struct names *names;   /* the same, to look them up */
 	struct place *gathers; /* where -o takes the outputs of several FILEs; NULL: nothing does */
@@ -75,6 +76,7 @@ struct cli_output {
 	int fd;           /* an unlinked file that goes to standard output in the end; -1: none */
 	int64_t rollback; /* what standard output is cut back to on failure; -1: it cannot be */
 	int code;         /* of the error that stands in c, where its fault does not say; else 0 */
+	int partial;      /* the exit status where all that was made stays (cli_partial); else 0 */
 	/* what cli-extract.c made: to be named (good), or dropped */
 	bool (*finish)(void *arg, bool good);
 	void *finish_arg;

@@ -123,7 +123,7 @@ convert_input(struct ctx *c, void *arg)
 {
 	struct work *w = arg;
 
-	return kind_fits(c, w->r, w->in.bytes) && output_open(w->out) &&
+	return (w->r->t->together || kind_fits(c, w->r, w->in.bytes)) && output_open(w->out) &&
 	       w->r->convert(c, &w->out->sink, &w->in, w->out, w->r->t->opts) && !failed(c) &&
 	       sink_flush(&w->out->sink);
 }
@@ -152,6 +152,24 @@ judge(const struct run *r, const struct ctx *c)
 	return closed && r->o.strict ? EXIT_UNAVAILABLE : 0;
 }
 
+void
+cli_partial(struct cli_output *out, enum fault fault)
+{
+	int code = exit_code(fault);
+
+	out->partial = code > out->partial ? code : out->partial;
+}
+
+int
+cli_spool(struct ctx *c)
+{
+	int fd = spool_open();
+
+	if (fd < 0)
+		fail(c, E_SYS, NOWHERE, "cannot create a temporary file: %s", strerror(errno));
+	return fd;
+}
+
 static int
 code_of(const struct cli_output *out)
 {
@@ -165,7 +183,7 @@ convert_in(struct ctx *c, struct work *w)
 	struct cli_output *out = w->out;
 	int code;
 
-	if (!ctx_run(c, read_input, w))
+	if (!w->r->t->together && !ctx_run(c, read_input, w))
 		return code_of(out);
 	if (!ctx_run(c, convert_input, w) && !failed(c))
 		fail(c, E_INTERNAL, NOWHERE, "failed, and does not say why");
@@ -174,12 +192,13 @@ convert_in(struct ctx *c, struct work *w)
 		code = code_of(out);
 	if (code != 0)
 		output_drop(out);
-	return code;
+	return code != 0 ? code : out->partial;
 }
 
 static int
 convert_file(struct run *r, size_t i)
 {
+	const char *title = r->t->together ? NULL : file_title(r->file[i]);
 	struct ctx ctx, *c = &ctx;
 	struct cli_output out = { .r = r,
 		.c = c,
@@ -198,21 +217,21 @@ convert_file(struct run *r, size_t i)
 		    .skip_existing = r->o.skip_existing,
 		    .check = r->o.check,
 		    .index = i,
-		    .inputs = r->files } };
+		    .inputs = r->given,
+		    .files = r->file } };
 	int code;
 
 	if (!r->o.force && output_is_there(r, out.stem)) {
 		if (r->o.skip_existing)
 			return 0;
-		say(r, file_title(r->file[i]), "error",
-		    "its output is there already (-f overwrites it)");
+		say(r, title, "error", "its output is there already (-f overwrites it)");
 		return EXIT_CREATE;
 	}
 	ctx_init(c, &r->o.limits);
 	code = convert_in(c, &w);
-	notes_print(r, c, file_title(r->file[i]));
-	if (code != 0 && !failed(c))
-		say(r, file_title(r->file[i]), "error",
+	notes_print(r, c, title);
+	if (code != 0 && code != out.partial && !failed(c))
+		say(r, title, "error",
 		    r->o.check ? "not all of it would come through" : "not converted (--strict)");
 	ctx_free(c);
 	return code;

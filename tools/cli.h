@@ -28,17 +28,18 @@ struct cli_option {
 
 /* What a tool sees of the command line and of one input. */
 struct cli_input {
-	const char *name;     /* as given; "-" is standard input */
-	struct bytes bytes;   /* all of it */
-	unsigned codepage;    /* --codepage=N; 0: not given */
-	bool codepage_always; /* --codepage=N! */
-	const char *from;     /* --from=TYPE, or NULL */
-	const char *dir;      /* -d, or NULL */
-	const char *stem;     /* under -d: the name given out for its output, no two alike */
-	bool force;           /* -f */
-	bool skip_existing;   /* --skip-existing */
-	bool check;           /* --check: nothing may be written */
-	size_t index, inputs; /* which of how many FILEs this is, from 0 */
+	const char *name;         /* as given; "-" is standard input */
+	struct bytes bytes;       /* all of it */
+	unsigned codepage;        /* --codepage=N; 0: not given */
+	bool codepage_always;     /* --codepage=N! */
+	const char *from;         /* --from=TYPE, or NULL */
+	const char *dir;          /* -d, or NULL */
+	const char *stem;         /* under -d: the name given out for its output, no two alike */
+	bool force;               /* -f */
+	bool skip_existing;       /* --skip-existing */
+	bool check;               /* --check: nothing may be written */
+	size_t index, inputs;     /* which of how many FILEs this is, from 0 */
+	const char *const *files; /* the names of all of them, as given */
 };
 
 struct cli_output;
@@ -50,6 +51,16 @@ struct cli_output;
  * it is given and never calls this.
  */
 struct sink *cli_item(struct cli_output *out);
+
+/*
+ * cli_partial says that part of an input could not be converted, for a reason of that kind: what
+ * was made stays, and the exit status is the fault's, where that is worse than all else. The tool
+ * has noted what it was.
+ */
+void cli_partial(struct cli_output *out, enum fault fault);
+
+/* cli_spool is an unlinked temporary file, which the caller closes; -1 with E_SYS. */
+int cli_spool(struct ctx *c);
 
 struct cli {
 	const char *name;     /* "msg2eml" */
@@ -67,6 +78,8 @@ struct cli {
 	bool no_output;    /* the tool writes files of its own (mapix, uncab: tools/cli-extract.h)
 			      beneath -d, which it needs; its sink, standard output, is for what
 			      it says about them */
+	bool together; /* all FILEs make one output: it is converted once, with `name` the first one
+			  and `bytes` empty; the tool reads the FILEs itself */
 	/* settled, called once when options are read: may adjust the cli, or say what is wrong with
 	 * them (NULL: nothing) */
 	const char *(*settled)(struct cli *t);
