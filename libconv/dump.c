@@ -158,8 +158,12 @@ put_identity(struct dump *d, const struct pid *pid)
 static const struct structure *
 structure_of(const struct dump *d, const struct prop *p)
 {
-	return d->raw || (p->type & ~(unsigned)PtypMultiple) != PtypBinary ? NULL
-									   : struct_of(&p->pid);
+	if (d->raw || (p->type & ~(unsigned)PtypMultiple) != PtypBinary)
+		return NULL;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i].b.n > STRUCT_MOST)
+			return NULL;
+	return struct_of(&p->pid);
 }
 
 /* The fields of its value, or of each of its values. */

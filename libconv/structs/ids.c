@@ -226,26 +226,28 @@ walk_encoded_entryid(struct walk *w)
 		struct_add(w->c, w->at, "EntryId", FIELD_BINARY)->b = buf_bytes(&b);
 }
 
-/* FlatEntryList Structure: each entry is padded to 4 bytes */
+/* FlatEntryList Structure: each entry is padded to 4 bytes, which its size does not count */
 void
 walk_flat_entry_list(struct walk *w)
 {
 	struct level list, flat;
 	size_t n = walk_count(w, "Count", 4, "FlatEntries", 4);
+	size_t size_at = w->writing ? w->out->n : 0, from;
 
-	walk_number(w, "Size", 4);
+	walk_derived(w, "Size", 4, 0);
 	if (!walk_list(w, &list, "FlatEntries"))
 		return;
-	for (size_t i = 0; i < n; i++) {
-		size_t size = !w->writing && rd_left(&w->r) >= 4 ? w->r.p[0] : 0;
-
-		if (!walk_begin(w, &flat, NULL))
-			break;
+	for (size_t i = 0; i < n && walk_begin(w, &flat, NULL); i++) {
+		from = w->writing ? w->out->n : rd_at(&w->r);
 		walk_sized_entryid(w, "Size", 4, "EntryId");
 		walk_end(w, &flat);
-		if (!w->writing && !w->bad && (size & 3) != 0 && rd_left(&w->r) >= 4 - (size & 3))
-			rd_skip(&w->r, 4 - (size & 3));
+		for (size_t end = w->writing ? w->out->n : rd_at(&w->r);
+		     ((end - from) & 3) != 0 && !w->bad && (w->writing || rd_left(&w->r) > 0);
+		     end++)
+			walk_raw(w, 1, 0);
 	}
+	if (w->writing)
+		buf_patch_u32(w->out, size_at, (uint32_t)(w->out->n - size_at - 4));
 	walk_end(w, &list);
 }
 

@@ -21,6 +21,9 @@ struct structure {
 	bool writes; /* struct_encode can make it */
 };
 
+/* What is longer than this, in bytes, no writer makes: it is left as bytes. */
+#define STRUCT_MOST ((size_t)1 << 20)
+
 /* struct_of is the structure that a property holds, NULL where it is none that we know. */
 const struct structure *struct_of(const struct pid *pid);
 

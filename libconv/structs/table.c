@@ -4,7 +4,7 @@
 static const struct structure structures[] = {
 	{ "EntryId", "MS-OXCDATA 2.2", walk_entryid, true },
 	{ "EncodedEntryId", "Windows Search, encoded entry ids", walk_encoded_entryid, false },
-	{ "FlatEntryList", "MS-OXCDATA 2.3.3", walk_flat_entry_list, false },
+	{ "FlatEntryList", "MS-OXCDATA 2.3.3", walk_flat_entry_list, true },
 	{ "EntryList", "MS-OXOSRCH 2.2.1.2.8", walk_entry_list, false },
 	{ "XID", "MS-OXCFXICS 2.2.2.2", walk_xid, true },
 	{ "PredecessorChangeList", "MS-OXCFXICS 2.2.2.3", walk_change_list, true },

@@ -170,6 +170,7 @@ static const char *const both_ways[][2] = {
 	{ "TimeZoneDefinition", "good-time-zone-definition" },
 	{ "TimeZoneStruct", "good-time-zone" },
 	{ "EntryId", "good-one-off" },
+	{ "FlatEntryList", "good-flat-list" },
 	{ "VerbStream", "good-verbs" },
 	{ "PropertyDefinitionStream", "good-definitions" },
 	{ "ReportTag", "good-report-tag" },
