@@ -73,6 +73,33 @@ ln -s "$T/outside" "$T/c/same.txt"
 exits 73 "a link is no way out" mapix -d "$T/c" "$T/hostile.msg"
 ok "-f replaces the link" mapix -f -d "$T/c" "$T/hostile.msg"
 ok "and does not follow it" test ! -e "$T/outside"
+
+# messages in messages: two of one name, and a .msg that was attached as a file
+{
+	printf '{"path": "/", "object": "message"}\n'
+	for i in 1 2; do
+		printf '{"path": "/attachment/%d", "object": "attachment"}\n' $i
+		printf '{"path": "/attachment/%d", "property": "PidTagAttachMethod", "type": "PtypInteger32", "value": 5}\n' $i
+		printf '{"path": "/attachment/%d/message", "object": "message"}\n' $i
+		printf '{"path": "/attachment/%d/message", "property": "PidTagSubject", "type": "PtypString", "value": "../twin"}\n' $i
+		printf '{"path": "/attachment/%d/message", "property": "PidTagBody", "type": "PtypString", "value": "twin %d"}\n' $i $i
+	done
+	printf '{"path": "/attachment/3", "object": "attachment"}\n'
+	printf '{"path": "/attachment/3", "property": "PidTagAttachMethod", "type": "PtypInteger32", "value": 1}\n'
+	printf '{"path": "/attachment/3", "property": "PidTagAttachLongFilename", "type": "PtypString", "value": "sent.msg"}\n'
+	printf '{"path": "/attachment/3", "property": "PidTagAttachDataBinary", "type": "PtypBinary", "value": {"base64": "%s"}}\n' \
+	    "$(base64 <testdata/sample.msg | tr -d '\n')"
+} | mapimake >"$T/twins.msg"
+mkdir "$T/twins"
+ok "two embedded messages of one name" mapix --recurse -d "$T/twins" "$T/twins.msg"
+same "each has a folder" "twin 1, twin 2" "$(cat "$T/twins/twin/body.txt"), $(cat "$T/twins/twin-1/body.txt")"
+samefile "an attached .msg" testdata/sample.msg "$T/twins/sent.msg"
+samefile "and what is in it" "$T/a/cheese.png" "$T/twins/sent/cheese.png"
+same "and what is in that" "How about cheese?" "$(cat "$T/twins/sent/Re_ Where do we eat_/body.txt")"
+exits 75 "no deeper than --limit-depth" mapix --recurse --limit-depth=0 -f -d "$T/twins" "$T/twins.msg"
+mkdir "$T/both"
+ok "several files" mapix -d "$T/both" testdata/sample.msg "$T/twins.msg"
+ok "each have a folder" test -f "$T/both/sample/cheese.png" -a -f "$T/both/twins/sent.msg"
 for f in testdata/msg/*.msg testdata/tnef/good-*.tnef; do
 	mkdir "$T/d"
 	ok "$f" mapix --recurse -d "$T/d" "$f"
