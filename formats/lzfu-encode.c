@@ -11,8 +11,9 @@
 
 #define SHORTEST  2
 #define REACH     (RING - 1) /* a reference to RING bytes back would be the end */
-#define STEPS_MAX 1024       /* of one chain */
 #define NONE      0xFFFF
+#define STEPS     12 /* of one chain; what is lost is won back by LAZY */
+#define LAZY      2  /* a match so short waits for a longer one at the next byte */
 #define SLACK     24 /* bytes behind the text that comparing may look at */
 #define HASH_BITS 13
 #define PAIRS     65536
@@ -71,22 +72,26 @@ insert(struct search *s, size_t at, size_t end)
 		insert_one(s, at);
 }
 
+static uint64_t
+eight(const uint8_t *p)
+{
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+	       (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+	       (uint64_t)p[7] << 56;
+}
+
 /* How many bytes at a and b are alike, up to LONGEST. */
 static size_t
 alike(const uint8_t *a, const uint8_t *b)
 {
-	uint64_t x, y;
-	size_t n = 0;
+	uint64_t differ = eight(a) ^ eight(b);
 
-	for (; n < 16; n += 8) {
-		memcpy(&x, a + n, 8);
-		memcpy(&y, b + n, 8);
-		if (x != y)
-			break;
-	}
-	while (n < LONGEST && a[n] == b[n])
-		n++;
-	return n;
+	if (differ != 0)
+		return (size_t)__builtin_ctzll(differ) / 8;
+	differ = eight(a + 8) ^ eight(b + 8);
+	if (differ != 0)
+		return 8 + (size_t)__builtin_ctzll(differ) / 8;
+	return 16 + (a[16] == b[16]);
 }
 
 static bool
@@ -106,12 +111,12 @@ longest(const struct search *s, size_t at, size_t *from)
 	const uint8_t *p = s->text + at;
 	size_t most = s->end - at < LONGEST ? s->end - at : LONGEST, best = SHORTEST;
 	size_t longer = at < RING ? 0 : 1; /* by how much a match must beat the best */
-	size_t back = distance(at, s->head[hash(p)]), last = 0;
+	size_t back = distance(at, s->head[hash(p)]);
 	size_t reach = at < REACH ? at : REACH;
 
 	if (most < SHORTEST)
 		return 0;
-	for (unsigned steps = STEPS_MAX; back > last && back <= reach && steps > 0; steps--) {
+	for (unsigned steps = STEPS; back - 1 < reach && steps > 0; steps--) {
 		const uint8_t *q = p - back;
 
 		if (q[best - 1 + longer] == p[best - 1 + longer]) {
@@ -126,7 +131,6 @@ longest(const struct search *s, size_t at, size_t *from)
 				*from = at - back;
 			}
 		}
-		last = back;
 		back = distance(at, s->before[(at - back) & RING_MASK]);
 	}
 	if (best > SHORTEST || (at < RING && is_pair(s, at, s->oldest[pair(p)], from)) ||
@@ -150,27 +154,40 @@ put_reference(uint8_t *to, size_t place, size_t n)
 static uint8_t *
 tokens_encode(struct search *s, uint8_t *to)
 {
-	size_t at = PREFILL, from = 0;
+	size_t at = PREFILL, n = 0, from = 0, seen = PREFILL;
 
 	for (;;) {
 		uint8_t *control = to++;
 
 		*control = 0;
 		for (unsigned bit = 0; bit < 8; bit++) {
-			size_t n = at < s->end ? longest(s, at, &from) : 0;
-
+			if (n == 0 && at < s->end)
+				n = longest(s, at, &from);
 			if (n >= SHORTEST) {
-				*control |= (uint8_t)(1 << bit);
-				to = put_reference(to, from, n);
-			} else if (at < s->end) {
-				*to++ = s->text[at];
-				n = 1;
-			} else {
+				size_t next = 0, behind = 0;
+
+				if (n <= LAZY) {
+					insert(s, at, seen = at + 1);
+					next = longest(s, seen, &behind);
+				}
+				if (next <= n) {
+					*control |= (uint8_t)(1 << bit);
+					to = put_reference(to, from, n);
+					insert(s, seen, at + n);
+					seen = at += n;
+					n = 0;
+					continue;
+				}
+				n = next;
+				from = behind;
+			} else if (at == s->end) {
 				*control |= (uint8_t)(1 << bit);
 				return put_reference(to, at, SHORTEST);
+			} else {
+				n = 0;
+				insert(s, at, seen = at + 1);
 			}
-			insert(s, at, at + n);
-			at += n;
+			*to++ = s->text[at++];
 		}
 	}
 }
