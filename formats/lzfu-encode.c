@@ -1,9 +1,11 @@
 /*
- * Compression: the longest match in the ring; as long as the ring is not full, the oldest of those
- * that are equally long, which is the first that the document's search finds. Places of the same
- * three bytes hang in chains, newest first; matches of two bytes have a table of their own. Tables
- * hold the low 16 bits of places: what is too old for them is a place like any other, whose bytes
- * are compared.
+ * Compression. As long as the ring is not full this is the document's search: the longest match,
+ * and the oldest of those that are equally long. Later chains are followed for some steps only, and
+ * the newest wins; matches of two bytes, which save one bit and hide longer ones that begin at the
+ * next byte, are not looked for: together that is smaller, and much faster.
+ *
+ * Places of the same three bytes hang in chains, newest first. Tables hold the low 16 bits of
+ * places: what is too old for them is a place like any other, whose bytes are compared.
  */
 #include "formats/base/crc.h"
 #include "formats/lzfu-common.h"
@@ -12,8 +14,7 @@
 #define SHORTEST  2
 #define REACH     (RING - 1) /* a reference to RING bytes back would be the end */
 #define NONE      0xFFFF
-#define STEPS     12 /* of one chain; what is lost is won back by LAZY */
-#define LAZY      2  /* a match so short waits for a longer one at the next byte */
+#define STEPS     16 /* of one chain, once the ring is full */
 #define SLACK     24 /* bytes behind the text that comparing may look at */
 #define HASH_BITS 13
 #define PAIRS     65536
@@ -23,8 +24,7 @@ struct search {
 	size_t end;
 	uint16_t head[1 << HASH_BITS]; /* the newest place of three bytes, by their hash */
 	uint16_t before[RING];         /* the place before it in its chain, by the ring */
-	uint16_t newest[PAIRS];        /* place of two bytes */
-	uint16_t oldest[PAIRS];        /* the same, kept up until the ring is full */
+	uint16_t oldest[PAIRS];        /* place of two bytes, until the ring is full */
 };
 
 static unsigned
@@ -54,22 +54,30 @@ insert_one(struct search *s, size_t at)
 
 	s->before[at & RING_MASK] = *head;
 	*head = (uint16_t)at;
-	s->newest[pair(p)] = (uint16_t)at;
 }
 
-/* The places from `at` to `end`. */
+/* The places from `at` to `end` while the ring is not full: the first of each two bytes counts. */
 static void
-insert(struct search *s, size_t at, size_t end)
+insert_first(struct search *s, size_t at, size_t end)
 {
-	for (; at < end && at < RING; at++) {
+	for (; at < end; at++) {
 		uint16_t *old = &s->oldest[pair(s->text + at)];
 
 		if (*old == NONE)
 			*old = (uint16_t)at;
 		insert_one(s, at);
 	}
-	for (; at < end; at++)
-		insert_one(s, at);
+}
+
+/* The places from `at` to `end`. */
+static inline void
+insert(struct search *s, size_t at, size_t end)
+{
+	if (at < RING)
+		insert_first(s, at, end);
+	else
+		for (; at < end; at++)
+			insert_one(s, at);
 }
 
 static uint64_t
@@ -94,16 +102,6 @@ alike(const uint8_t *a, const uint8_t *b)
 	return 16 + (a[16] == b[16]);
 }
 
-static bool
-is_pair(const struct search *s, size_t at, uint16_t place, size_t *from)
-{
-	size_t back = distance(at, place);
-
-	*from = at - back;
-	return back > 0 && back <= REACH && back <= at &&
-	       memcmp(s->text + *from, s->text + at, 2) == 0;
-}
-
 /* The longest match for what stands at `at`: its length, below SHORTEST where there is none. */
 static size_t
 longest(const struct search *s, size_t at, size_t *from)
@@ -111,12 +109,13 @@ longest(const struct search *s, size_t at, size_t *from)
 	const uint8_t *p = s->text + at;
 	size_t most = s->end - at < LONGEST ? s->end - at : LONGEST, best = SHORTEST;
 	size_t longer = at < RING ? 0 : 1; /* by how much a match must beat the best */
-	size_t back = distance(at, s->head[hash(p)]);
+	size_t back = distance(at, s->head[hash(p)]), last = 0;
 	size_t reach = at < REACH ? at : REACH;
+	unsigned steps = at < RING ? RING : STEPS;
 
 	if (most < SHORTEST)
 		return 0;
-	for (unsigned steps = STEPS; back - 1 < reach && steps > 0; steps--) {
+	for (; back > last && back <= reach && steps > 0; steps--) {
 		const uint8_t *q = p - back;
 
 		if (q[best - 1 + longer] == p[best - 1 + longer]) {
@@ -131,12 +130,15 @@ longest(const struct search *s, size_t at, size_t *from)
 				*from = at - back;
 			}
 		}
+		last = back; /* places that are not older are those of another chain */
 		back = distance(at, s->before[(at - back) & RING_MASK]);
 	}
-	if (best > SHORTEST || (at < RING && is_pair(s, at, s->oldest[pair(p)], from)) ||
-	    is_pair(s, at, s->newest[pair(p)], from))
+	if (best > SHORTEST)
 		return best;
-	return 0;
+	if (at >= RING || s->oldest[pair(p)] == NONE)
+		return 0;
+	*from = s->oldest[pair(p)];
+	return SHORTEST;
 }
 
 static uint8_t *
@@ -154,40 +156,27 @@ put_reference(uint8_t *to, size_t place, size_t n)
 static uint8_t *
 tokens_encode(struct search *s, uint8_t *to)
 {
-	size_t at = PREFILL, n = 0, from = 0, seen = PREFILL;
+	size_t at = PREFILL, from = 0;
 
 	for (;;) {
 		uint8_t *control = to++;
 
 		*control = 0;
 		for (unsigned bit = 0; bit < 8; bit++) {
-			if (n == 0 && at < s->end)
-				n = longest(s, at, &from);
-			if (n >= SHORTEST) {
-				size_t next = 0, behind = 0;
+			size_t n = at < s->end ? longest(s, at, &from) : 0;
 
-				if (n <= LAZY) {
-					insert(s, at, seen = at + 1);
-					next = longest(s, seen, &behind);
-				}
-				if (next <= n) {
-					*control |= (uint8_t)(1 << bit);
-					to = put_reference(to, from, n);
-					insert(s, seen, at + n);
-					seen = at += n;
-					n = 0;
-					continue;
-				}
-				n = next;
-				from = behind;
-			} else if (at == s->end) {
+			if (n >= SHORTEST) {
+				*control |= (uint8_t)(1 << bit);
+				to = put_reference(to, from, n);
+			} else if (at < s->end) {
+				*to++ = s->text[at];
+				n = 1;
+			} else {
 				*control |= (uint8_t)(1 << bit);
 				return put_reference(to, at, SHORTEST);
-			} else {
-				n = 0;
-				insert(s, at, seen = at + 1);
 			}
-			*to++ = s->text[at++];
+			insert(s, at, at + n);
+			at += n;
 		}
 	}
 }
