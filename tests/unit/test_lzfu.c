@@ -40,6 +40,41 @@ START_TEST(published_examples)
 }
 END_TEST
 
+static struct bytes
+encode(struct bytes rtf, bool store)
+{
+	struct buf out = { .c = c };
+
+	ck_assert(lzfu_encode(c, &out, rtf, store));
+	return buf_bytes(&out);
+}
+
+static bool
+examples_written(struct ctx *ctx, void *arg)
+{
+	struct bytes made =
+	    encode(BYTES("{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"), false);
+
+	(void)ctx;
+	(void)arg;
+	ck_assert(bytes_equal(made, (struct bytes){ (const uint8_t *)simple, sizeof(simple) - 1 }));
+	made = encode(BYTES("{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}"), false);
+	ck_assert(
+	    bytes_equal(made, (struct bytes){ (const uint8_t *)crossing, sizeof(crossing) - 1 }));
+	made = encode(BYTES("{\\rtf}"), true);
+	ck_assert(bytes_equal(made, BYTES("\x12\0\0\0\x06\0\0\0MELA\0\0\0\0{\\rtf}")));
+	made = encode(BYTES(""), false);
+	ck_assert_uint_eq(decode(made).n, 0);
+	ck_assert_uint_eq(unit_notes(NOTE_DAMAGE), 0);
+	return true;
+}
+
+START_TEST(published_examples_are_written)
+{
+	ck_assert(ctx_run(c, examples_written, NULL));
+}
+END_TEST
+
 static bool
 damage(struct ctx *ctx, void *arg)
 {
@@ -83,4 +118,5 @@ START_TEST(mela_is_raw)
 }
 END_TEST
 
-UNIT("lzfu", published_examples, damaged_streams_are_kept_with_notes, mela_is_raw)
+UNIT("lzfu", published_examples, published_examples_are_written,
+    damaged_streams_are_kept_with_notes, mela_is_raw)
