@@ -8,7 +8,10 @@
 static struct buf *
 content_at(struct page *h, size_t depth)
 {
-	return depth == 0 ? h->out : &table_at(h, depth)->content;
+	if (depth > 0)
+		return &table_at(h, depth)->content;
+	page_head(h);
+	return h->out;
 }
 
 struct table *
@@ -45,7 +48,7 @@ close_tables(struct page *h, size_t depth)
 		if (t == NULL || t->rows.n == 0)
 			continue;
 		out = content_at(h, d - 1);
-		buf_print(out, "<table%s>\n", t->border ? " border=\"1\" cellspacing=\"0\"" : "");
+		buf_put_str(out, t->border ? "<table class=\"lined\">\n" : "<table>\n");
 		buf_put(out, t->rows.p, t->rows.n);
 		buf_put_str(out, "</table>\n");
 		t->rows.n = 0;
@@ -169,18 +172,19 @@ paragraph_begin(struct page *h, struct buf *out)
 {
 	static const char *const aligns[] = { "", "center", "right", "justify" };
 	const struct block *b = &h->style.block;
-	struct buf css = { .c = h->r.c };
+	struct buf *css = &h->css;
 
+	css->n = 0;
 	if (b->align != ALIGN_LEFT)
-		buf_print(&css, "text-align:%s;", aligns[b->align]);
-	put_points(&css, b->rtl ? "margin-right" : "margin-left", b->left);
-	put_points(&css, b->rtl ? "margin-left" : "margin-right", b->right);
-	put_points(&css, "text-indent", b->first);
-	put_points(&css, "margin-top", b->before);
-	put_points(&css, "margin-bottom", b->after);
+		buf_print(css, "text-align:%s;", aligns[b->align]);
+	put_points(css, b->rtl ? "margin-right" : "margin-left", b->left);
+	put_points(css, b->rtl ? "margin-left" : "margin-right", b->right);
+	put_points(css, "text-indent", b->first);
+	put_points(css, "margin-top", b->before);
+	put_points(css, "margin-bottom", b->after);
 	buf_print(out, "<p%s", b->rtl ? " dir=\"rtl\"" : "");
-	if (css.n > 0)
-		buf_print(out, " style=\"%.*s\"", (int)css.n - 1, (const char *)css.p);
+	if (css->n > 0)
+		buf_print(out, " style=\"%.*s\"", (int)css->n - 1, (const char *)css->p);
 	buf_put_str(out, ">");
 }
 
@@ -190,9 +194,17 @@ paragraph_end(struct page *h)
 	size_t depth = depth_of(h);
 	struct buf *out;
 
+	if (h->note_depth != 0) {
+		inline_raw(h, "<br>");
+		return;
+	}
 	if (h->link_depth != 0)
 		link_end(h);
 	inline_close(h);
+	if (h->list_depth != depth) {
+		close_lists(h, content_at(h, h->list_depth), 0);
+		h->list_depth = depth;
+	}
 	close_tables(h, depth);
 	out = content_at(h, depth);
 	if (item_begin(h, out)) {
@@ -227,10 +239,14 @@ cell_end(struct page *h, size_t depth)
 	struct table *t = table_at(h, depth);
 	size_t span = 1;
 
+	if (h->note_depth != 0) {
+		inline_text(h, BYTES(" "));
+		return;
+	}
 	if (h->para.n > 0 || h->labelled)
 		paragraph_end(h);
 	close_tables(h, depth);
-	close_lists(h, &t->content, 0);
+	close_lists(h, content_at(h, h->list_depth), 0);
 	if (t->at < t->cells && t->cell[t->at].merged) {
 		/* part of the cell before: what stands in it belongs there */
 		buf_put(&t->row, t->content.p, t->content.n);
@@ -252,7 +268,7 @@ cell_end(struct page *h, size_t depth)
 		if (width > 0 && width < 5000)
 			buf_print(&t->row, " style=\"width:%dpt\"", width);
 	}
-	buf_put_str(&t->row, " valign=\"top\">");
+	buf_u8(&t->row, '>');
 	buf_put(&t->row, t->content.p, t->content.n);
 	t->content.n = 0;
 	t->at++;
@@ -263,6 +279,10 @@ row_end(struct page *h, size_t depth)
 {
 	struct table *t = table_at(h, depth);
 
+	if (h->note_depth != 0) {
+		paragraph_end(h);
+		return;
+	}
 	if (h->para.n > 0 || t->content.n > 0)
 		cell_end(h, depth);
 	if (t->row.n > 0) {
@@ -276,13 +296,20 @@ row_end(struct page *h, size_t depth)
 void
 document_end(struct page *h)
 {
+	if (h->note_depth != 0)
+		note_end(h);
 	/* the outer group has ended, but the last paragraph is of its style */
 	h->style.block = h->last;
 	if (h->para.n > 0)
 		paragraph_end(h);
+	close_lists(h, content_at(h, h->list_depth), 0);
 	for (size_t d = TABLES_MAX; d > 0; d--)
 		if (h->table[d] != NULL && (h->table[d]->row.n > 0 || h->table[d]->content.n > 0))
 			row_end(h, d);
 	close_tables(h, 0);
-	close_lists(h, h->out, 0);
+	page_head(h);
+	if (h->note_text.n > 0) {
+		buf_put_str(h->out, "<hr>\n");
+		buf_put(h->out, h->note_text.p, h->note_text.n);
+	}
 }

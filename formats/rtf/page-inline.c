@@ -3,86 +3,107 @@
 #include "formats/html.h"
 #include "formats/rtf/page.h"
 
-static bool
-same_look(const struct look *a, const struct look *b)
-{
-	return a->bold == b->bold && a->italic == b->italic && a->underline == b->underline &&
-	       a->strike == b->strike && a->caps == b->caps && a->small_caps == b->small_caps &&
-	       a->script == b->script && a->size == b->size && a->font == b->font &&
-	       a->color == b->color && a->back == b->back;
-}
+/* Elements in the order in which they nest; the bits of shown.marks. */
+enum { MARK_B, MARK_I, MARK_U, MARK_S, MARK_SUP, MARK_SUB, MARKS };
 
-static const char *
+static const char *const elements[MARKS] = { "b", "i", "u", "s", "sup", "sub" };
+
+const char *
 font_name(const struct page *h, int32_t font)
 {
 	return font >= 0 && (size_t)font < h->fonts ? h->font[font] : NULL;
 }
 
-/* The colour of a place in the table; false where that is automatic. */
+/* The colour of a place in the table, NO_COLOR where that is automatic or is what a page has. */
+static uint32_t
+color_of(const struct page *h, uint16_t place, uint32_t usual)
+{
+	if (place == 0 || place >= h->colors || h->color[place] > 0xFFFFFF ||
+	    h->color[place] == usual)
+		return NO_COLOR;
+	return h->color[place];
+}
+
+static struct shown
+shown_of(const struct page *h, const struct look *l)
+{
+	const char *font = font_name(h, l->font);
+	unsigned on[MARKS] = { l->bold, l->italic, l->underline && h->link_depth == 0, l->strike,
+		l->script > 0, l->script < 0 };
+	struct shown s = { .size = l->size != h->base.size ? l->size : 0,
+		.color = color_of(h, l->color, 0),
+		.back = color_of(h, l->back, 0xFFFFFF),
+		.caps = l->caps,
+		.small_caps = l->small_caps };
+
+	if (font != NULL && font != font_name(h, h->base.font))
+		s.font = font;
+	for (unsigned i = 0; i < MARKS; i++)
+		s.marks |= on[i] << i;
+	return s;
+}
+
 static bool
-color_of(const struct page *h, uint16_t place, uint32_t *rgb)
+same_css(const struct shown *a, const struct shown *b)
 {
-	if (place >= h->colors || h->color[place] > 0xFFFFFF)
-		return false;
-	*rgb = h->color[place];
-	return true;
+	return a->font == b->font && a->size == b->size && a->color == b->color &&
+	       a->back == b->back && a->caps == b->caps && a->small_caps == b->small_caps;
 }
 
-/* CSS of a look, against that of the page. */
-static void
-put_css(struct page *h, struct buf *css, const struct look *l)
-{
-	const char *name = font_name(h, l->font);
-	uint32_t rgb;
+static const struct shown nothing = { .color = NO_COLOR, .back = NO_COLOR };
 
-	if (name != NULL && l->font != h->base.font)
-		buf_print(css, "font-family:%s;", name);
-	if (l->size != h->base.size && l->size > 0)
-		buf_print(css, "font-size:%u%spt;", l->size / 2u, l->size % 2 != 0 ? ".5" : "");
-	if (l->color != 0 && color_of(h, l->color, &rgb) && rgb != 0)
-		buf_print(css, "color:#%06x;", (unsigned)rgb);
-	if (l->back != 0 && color_of(h, l->back, &rgb) && rgb != 0xFFFFFF)
-		buf_print(css, "background-color:#%06x;", (unsigned)rgb);
-	if (l->caps)
+static void
+put_span(struct page *h, const struct shown *s)
+{
+	struct buf *css = &h->css;
+
+	css->n = 0;
+	if (s->font != NULL)
+		buf_print(css, "font-family:%s;", s->font);
+	if (s->size != 0)
+		buf_print(css, "font-size:%u%spt;", s->size / 2u, s->size % 2 != 0 ? ".5" : "");
+	if (s->color != NO_COLOR)
+		buf_print(css, "color:#%06x;", (unsigned)s->color);
+	if (s->back != NO_COLOR)
+		buf_print(css, "background-color:#%06x;", (unsigned)s->back);
+	if (s->caps)
 		buf_put_str(css, "text-transform:uppercase;");
-	if (l->small_caps)
+	if (s->small_caps)
 		buf_put_str(css, "font-variant:small-caps;");
+	buf_put_str(&h->para, "<span style=\"");
+	buf_put(&h->para, css->p, css->n - 1);
+	buf_put_str(&h->para, "\">");
 }
 
+/* Closes and opens what differs between what is open and s. */
 static void
-open_look(struct page *h, const struct look *l)
+look_change(struct page *h, const struct shown *s)
 {
-	struct buf css = { .c = h->r.c };
+	unsigned differ = same_css(&h->open, s) ? h->open.marks ^ s->marks : ~0u, from = 0;
 
-	put_css(h, &css, l);
-	if (css.n > 0)
-		buf_print(&h->para, "<span style=\"%.*s\">", (int)css.n - 1, (const char *)css.p);
-	buf_put_str(&h->para, l->bold ? "<b>" : "");
-	buf_put_str(&h->para, l->italic ? "<i>" : "");
-	buf_put_str(&h->para, l->underline && h->link_depth == 0 ? "<u>" : "");
-	buf_put_str(&h->para, l->strike ? "<s>" : "");
-	buf_put_str(&h->para, l->script > 0 ? "<sup>" : l->script < 0 ? "<sub>" : "");
-	h->open = *l;
-	h->opened = true;
+	if (differ == 0)
+		return;
+	while (from < MARKS && (differ & 1u << from) == 0)
+		from++;
+	for (unsigned i = MARKS; i-- > from;)
+		if ((h->open.marks & 1u << i) != 0)
+			buf_print(&h->para, "</%s>", elements[i]);
+	if (!same_css(&h->open, s)) {
+		if (!same_css(&h->open, &nothing))
+			buf_put_str(&h->para, "</span>");
+		if (!same_css(s, &nothing))
+			put_span(h, s);
+	}
+	for (unsigned i = from; i < MARKS; i++)
+		if ((s->marks & 1u << i) != 0)
+			buf_print(&h->para, "<%s>", elements[i]);
+	h->open = *s;
 }
 
 void
 inline_close(struct page *h)
 {
-	const struct look *l = &h->open;
-	struct buf css = { .c = h->r.c };
-
-	if (!h->opened)
-		return;
-	buf_put_str(&h->para, l->script > 0 ? "</sup>" : l->script < 0 ? "</sub>" : "");
-	buf_put_str(&h->para, l->strike ? "</s>" : "");
-	buf_put_str(&h->para, l->underline && h->link_depth == 0 ? "</u>" : "");
-	buf_put_str(&h->para, l->italic ? "</i>" : "");
-	buf_put_str(&h->para, l->bold ? "</b>" : "");
-	put_css(h, &css, l);
-	if (css.n > 0)
-		buf_put_str(&h->para, "</span>");
-	h->opened = false;
+	look_change(h, &nothing);
 }
 
 /* Text, escaped; of blanks that HTML would fold the second and further ones are kept. */
@@ -109,15 +130,18 @@ put_escaped(struct page *h, struct bytes text)
 void
 inline_text(struct page *h, struct bytes utf8)
 {
-	const struct look *l = &h->style.look;
+	struct shown s;
 
 	if (utf8.n == 0)
 		return;
-	h->last = h->style.block;
-	if (!h->opened || !same_look(&h->open, l)) {
-		inline_close(h);
-		open_look(h, l);
+	if (h->note_depth == 0)
+		h->last = h->style.block;
+	if (!h->based) { /* most of a mail looks like its first words */
+		h->base = h->style.look;
+		h->based = true;
 	}
+	s = shown_of(h, &h->style.look);
+	look_change(h, &s);
 	put_escaped(h, utf8);
 }
 

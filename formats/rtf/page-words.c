@@ -65,7 +65,7 @@ plain(struct page *h, const struct rtf_token *t, int arg)
 {
 	(void)t;
 	(void)arg;
-	h->style.look = (struct look){ .size = 24, .font = h->r.default_font };
+	h->style.look = (struct look){ .size = SIZE_USUAL, .font = h->r.default_font };
 	h->r.state.hidden = false;
 }
 
@@ -260,6 +260,14 @@ picture_media(struct page *h, const struct rtf_token *t, int arg)
 	h->media = medias[arg];
 }
 
+static void
+foot_number(struct page *h, const struct rtf_token *t, int arg)
+{
+	(void)t;
+	(void)arg;
+	note_number(h);
+}
+
 /* The blank behind \objattph stands for the attachment. */
 static void
 attachment(struct page *h, const struct rtf_token *t, int arg)
@@ -290,6 +298,7 @@ static const struct row rows[] = {
 	{ "cellx", table, CELL_EDGE },
 	{ "cf", character, COLOR },
 	{ "chcbpat", character, BACK },
+	{ "chftn", foot_number, 0 },
 	{ "clmrg", table, CELL_MERGED },
 	{ "deleted", toggle, STRIKE },
 	{ "dibitmap", picture_media, 4 },
@@ -352,8 +361,16 @@ static const struct row rows[] = {
 	{ "uldashd", toggle, UNDERLINE },
 	{ "uldashdd", toggle, UNDERLINE },
 	{ "uldb", toggle, UNDERLINE },
+	{ "ulhwave", toggle, UNDERLINE },
+	{ "ulldash", toggle, UNDERLINE },
 	{ "ulnone", no_underline, 0 },
 	{ "ulth", toggle, UNDERLINE },
+	{ "ulthd", toggle, UNDERLINE },
+	{ "ulthdash", toggle, UNDERLINE },
+	{ "ulthdashd", toggle, UNDERLINE },
+	{ "ulthdashdd", toggle, UNDERLINE },
+	{ "ulthldash", toggle, UNDERLINE },
+	{ "ululdbwave", toggle, UNDERLINE },
 	{ "ulw", toggle, UNDERLINE },
 	{ "ulwave", toggle, UNDERLINE },
 	{ "up", script, 1 },

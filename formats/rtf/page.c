@@ -1,4 +1,6 @@
 /* RTF to HTML: destinations, and where their text goes. */
+#include <stdio.h>
+
 #include "formats/rtf/page.h"
 
 #include "formats/base/text.h"
@@ -6,6 +8,7 @@
 
 #define FONTS_MAX  4096
 #define NAME_BYTES 64
+#define PRIVATE    0xF000u /* where Windows has the characters of fonts of symbols */
 
 /* Destinations that stand for themselves in the body, though \* is before them. */
 static const char *const shown[] = { "shppict", "nesttableprops" };
@@ -96,8 +99,9 @@ destination(struct rtf_reader *r, const struct rtf_token *t, bool starred)
 		return RTF_USE_TEXT;
 	}
 	if (rtf_is(t, "footnote")) {
-		inline_text(h, BYTES(" ["));
-		h->note_depth = r->depth;
+		if (h->note_depth != 0 || r->state.hidden)
+			return RTF_USE_SKIP;
+		note_begin(h);
 		return RTF_USE_TEXT;
 	}
 	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
@@ -120,21 +124,25 @@ put_colors(struct page *h, struct bytes text)
 	}
 }
 
-/* Symbol fonts put their glyphs where letters are; the few that lists and mail use. */
-static bool
-is_symbol(const struct page *h)
+/* Bytes in a font of symbols; what is none of its characters is its business: it stands for itself
+ * in the private area, as Windows has it. */
+static void
+put_symbols(struct page *h, const char *font, struct bytes raw)
 {
-	int32_t font = h->style.look.font;
-	const char *name = font >= 0 && (size_t)font < h->fonts ? h->font[font] : NULL;
+	h->decoded.n = 0;
+	for (size_t i = 0; i < raw.n; i++) {
+		uint32_t ch = symbol_char(font, raw.p[i]);
 
-	return name != NULL && (strcmp(name, "Symbol") == 0 || strncmp(name, "Wingdings", 9) == 0);
+		buf_utf8(&h->decoded, ch != 0 ? ch : PRIVATE + raw.p[i]);
+	}
+	inline_text(h, (struct bytes){ h->decoded.p, h->decoded.n });
 }
 
 static void
 put_text(struct rtf_reader *r, struct bytes raw, unsigned codepage, unsigned mark)
 {
 	struct page *h = page_of(r);
-	struct buf text = { .c = r->c };
+	const char *font;
 
 	switch (mark) {
 	case FOR_COLORS: put_colors(h, raw); return;
@@ -143,12 +151,31 @@ put_text(struct rtf_reader *r, struct bytes raw, unsigned codepage, unsigned mar
 	case FOR_LABEL: text_decode_to(&h->label, raw, codepage); return;
 	default: break;
 	}
-	if (ascii(raw) && !is_symbol(h)) {
+	font = font_name(h, h->style.look.font);
+	if (is_symbol_font(font)) {
+		put_symbols(h, font, raw);
+	} else if (ascii(raw)) {
 		inline_text(h, raw);
-		return;
+	} else {
+		h->decoded.n = 0;
+		text_decode_to(&h->decoded, raw, codepage);
+		inline_text(h, (struct bytes){ h->decoded.p, h->decoded.n });
 	}
-	text_decode_to(&text, raw, codepage);
-	inline_text(h, buf_bytes(&text));
+}
+
+/* A character of the private area, where fonts of symbols have theirs. Where the font is none of
+ * those, the text was made for another: a bullet is then what most writers mean. */
+static uint32_t
+private_char(const struct page *h, uint8_t byte)
+{
+	const char *font = font_name(h, h->style.look.font);
+	uint32_t ch = symbol_char(font, byte);
+
+	if (ch != 0)
+		return ch;
+	if (is_symbol_font(font))
+		return PRIVATE + (uint32_t)byte;
+	return byte == 0xB7 || byte == 0xA7 ? 0x2022 : byte;
 }
 
 static void
@@ -164,8 +191,8 @@ put_character(struct rtf_reader *r, uint32_t ch)
 	if (to != NULL) {
 		buf_utf8(to, ch);
 	} else if (r->state.mark == FOR_BODY) {
-		if (ch >= 0xF020 && ch <= 0xF0FF) /* a symbol font's private characters */
-			ch = ch == 0xF0B7 || ch == 0xF0A7 ? 0x2022 : ch - 0xF000;
+		if (ch >= PRIVATE + 0x20 && ch <= PRIVATE + 0xFF)
+			ch = private_char(h, (uint8_t)ch);
 		buf_utf8(&one, ch);
 		inline_text(h, (struct bytes){ utf8, one.n });
 	}
@@ -195,10 +222,8 @@ group_close(struct rtf_reader *r)
 	}
 	if (h->link_depth > r->depth)
 		link_end(h);
-	if (h->note_depth > r->depth) {
-		h->note_depth = 0;
-		inline_text(h, BYTES("]"));
-	}
+	if (h->note_depth > r->depth)
+		note_end(h);
 }
 
 static void
@@ -251,6 +276,79 @@ put_font_name(struct rtf_reader *r, int32_t font, struct bytes piece)
 	h->font_name.n = 0;
 }
 
+static void
+swap_paragraphs(struct page *h)
+{
+	struct buf other = h->para;
+
+	h->para = h->outer_para;
+	h->outer_para = other;
+}
+
+void
+note_begin(struct page *h)
+{
+	inline_close(h);
+	swap_paragraphs(h);
+	h->para.n = 0;
+	h->outer_link = h->link_depth;
+	h->link_depth = 0;
+	h->note = ++h->notes;
+	h->note_depth = h->r.depth;
+	h->blank = true;
+}
+
+void
+note_end(struct page *h)
+{
+	static const char line[] = "<br>";
+	size_t n = sizeof(line) - 1;
+
+	if (h->link_depth != 0)
+		link_end(h);
+	inline_close(h);
+	while (h->para.n >= n && memcmp(h->para.p + h->para.n - n, line, n) == 0)
+		h->para.n -= n;
+	buf_put_str(&h->note_text, "<p>");
+	buf_put(&h->note_text, h->para.p, h->para.n);
+	buf_put_str(&h->note_text, "</p>\n");
+	swap_paragraphs(h);
+	h->link_depth = h->outer_link;
+	h->note_depth = 0;
+	h->blank = false;
+}
+
+void
+note_number(struct page *h)
+{
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", h->note_depth != 0 ? h->note : h->notes + 1);
+	inline_text(h, bytes_of(number));
+}
+
+void
+page_head(struct page *h)
+{
+	const char *font;
+
+	if (h->headed)
+		return;
+	h->headed = true;
+	if (!h->based)
+		h->base = h->style.look;
+	h->based = true;
+	font = font_name(h, h->base.font);
+	buf_put_str(h->out,
+	    "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><style>p{margin:0}"
+	    "table{border-collapse:collapse}td{vertical-align:top}"
+	    ".lined>tbody>tr>td{border:1px solid}</style></head>\n<body style=\"");
+	if (font != NULL && !is_symbol_font(font))
+		buf_print(h->out, "font-family:%s;", font);
+	buf_print(
+	    h->out, "font-size:%u%spt\">\n", h->base.size / 2u, h->base.size % 2 != 0 ? ".5" : "");
+}
+
 bool
 rtf_html(struct ctx *c, struct buf *out, struct bytes rtf, const struct rtf_handlers *handlers)
 {
@@ -263,25 +361,19 @@ rtf_html(struct ctx *c, struct buf *out, struct bytes rtf, const struct rtf_hand
 		.font_name = put_font_name,
 		.styled = true,
 		.extra = sizeof(struct style) };
-	struct buf body = { .c = c };
 	struct page *h = NEW(c, struct page, 1);
 
 	h->r = (struct rtf_reader){ .c = c, .ops = &ops, .user = h, .extra = &h->style };
 	h->handlers = handlers;
-	h->out = &body;
+	h->out = out;
 	h->para.c = h->field.c = h->label.c = h->picture.c = h->font_name.c = c;
-	h->style.look.size = h->base.size = 24;
+	h->css.c = h->decoded.c = h->note_text.c = h->outer_para.c = c;
+	h->style.look.size = h->base.size = SIZE_USUAL;
+	h->open.color = h->open.back = NO_COLOR;
 	h->blank = true;
 	h->font_at = -1;
 	rtf_read(&h->r, rtf);
 	document_end(h);
-	buf_put_str(
-	    out, "<html><head><meta charset=\"utf-8\"><style>p{margin:0}</style></head>\n<body");
-	h->base.font = h->r.default_font;
-	if (h->base.font >= 0 && (size_t)h->base.font < h->fonts && h->font[h->base.font] != NULL)
-		buf_print(out, " style=\"font-family:%s;font-size:12pt\"", h->font[h->base.font]);
-	buf_put_str(out, ">\n");
-	buf_put(out, body.p, body.n);
 	buf_put_str(out, "</body></html>\n");
 	return true;
 }

@@ -8,11 +8,14 @@
 #define TABLES_MAX 16 /* tables in tables */
 #define LISTS_MAX  9  /* levels of a list (RTF, List Table) */
 #define CELLS_MAX  256
+#define SIZE_USUAL 24 /* half-points, without \\fs */
 
 /* state.mark: what text is for. */
 enum { FOR_BODY, FOR_COLORS, FOR_FIELD, FOR_PICTURE, FOR_LABEL };
 
 enum { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_JUSTIFY };
+#define NO_COLOR UINT32_MAX
+
 enum { LIST_NONE, LIST_BULLET, LIST_NUMBER };
 
 /* Character properties; what HTML shows of them. */
@@ -22,6 +25,16 @@ struct look {
 	uint16_t size; /* half-points */
 	int32_t font;
 	uint16_t color, back; /* in the colour table; 0: none */
+};
+
+/* What a run of text looks like as HTML: a look against that of the page. Bits of marks are in the
+ * order in which elements nest. */
+struct shown {
+	const char *font;     /* NULL: the page's */
+	uint16_t size;        /* half-points, 0: the page's */
+	uint32_t color, back; /* 0xRRGGBB, NO_COLOR */
+	bool caps, small_caps;
+	unsigned marks; /* bit n: the n-th of the elements b, i, u, s, sup, sub */
 };
 
 /* Paragraph properties. */
@@ -73,9 +86,12 @@ struct page {
 	struct buf *out;
 	/* inline */
 	struct buf para;    /* of the paragraph so far */
-	struct look open;   /* what is open in para */
-	bool opened, blank; /* something is open; para ends in a blank */
+	struct shown open;  /* what is open in para */
+	bool blank;         /* para ends in a blank */
 	struct look base;   /* of the body element: what needs no saying */
+	bool based, headed; /* base is known; the page's head is in out */
+	struct buf css;     /* what is made of a style at the moment */
+	struct buf decoded; /* and of text */
 	/* tables of fonts and colours */
 	const char **font;
 	struct buf font_name;
@@ -92,20 +108,26 @@ struct page {
 	size_t overrides;
 	int32_t list_level;
 	uint8_t open_list[LISTS_MAX];
-	size_t open_lists;
-	struct buf label; /* text of \listtext and \pntext */
+	size_t open_lists, list_depth; /* and at what depth of tables */
+	struct buf label;              /* text of \listtext and \pntext */
 	bool labelled;
 	/* tables; [0] is not used: the body is `out` */
 	struct table *table[TABLES_MAX + 1];
 	/* fields and pictures, each with the depth of its group, 0: none */
 	struct buf field;
-	size_t link_depth, picture_depth, note_depth;
+	size_t link_depth, picture_depth;
 	struct buf picture;
 	const char *media;
 	int32_t picture_width, picture_height; /* twips */
 	int32_t picture_x, picture_y;          /* pixels, of a bitmap */
 	uint8_t nibble;
 	bool half;
+	/* footnotes: the group of the one that is open, 0: none; what goes behind the text; the
+	 * paragraph around it while it is open */
+	size_t note_depth;
+	unsigned note, notes; /* its number; how many there were */
+	struct buf note_text, outer_para;
+	size_t outer_link;
 };
 
 static inline struct page *
@@ -114,7 +136,20 @@ page_of(struct rtf_reader *r)
 	return r->user;
 }
 
+/* page.c: the document up to its text; it is put when the text begins. */
+void page_head(struct page *h);
+void note_begin(struct page *h);
+void note_end(struct page *h);
+/* The number of the footnote that is open, or of the next one (\chftn). */
+void note_number(struct page *h);
+
+/* page-symbol.c: the character that a byte stands for in a font of symbols; 0 where the font is
+ * none, or the byte none of those that have a character. */
+uint32_t symbol_char(const char *font, uint8_t byte);
+bool is_symbol_font(const char *font);
+
 /* page-inline.c */
+const char *font_name(const struct page *h, int32_t font); /* as CSS has it, NULL: unknown */
 void inline_text(struct page *h, struct bytes utf8);
 void inline_raw(struct page *h, const char *markup);
 void inline_close(struct page *h); /* what is open in para */

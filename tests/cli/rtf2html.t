@@ -12,8 +12,8 @@ page() {
 }
 page "looks" '{\rtf1 a{\b b}{\i c}{\ul d}{\strike e}{\super f}{\sub g}}' \
     '<p>a<b>b</b><i>c</i><u>d</u><s>e</s><sup>f</sup><sub>g</sub></p>'
-page "size and colour" '{\rtf1{\colortbl;\red255\green0\blue0;}\fs20\cf1 a}' \
-    '<p><span style="font-size:10pt;color:#ff0000">a</span></p>'
+page "size and colour" '{\rtf1{\colortbl;\red255\green0\blue0;}\fs20\cf1 a\fs21 b}' \
+    '<p><span style="color:#ff0000">a</span><span style="font-size:10.5pt;color:#ff0000">b</span></p>'
 page "paragraphs" '{\rtf1 a\par\qc\li720 b\par\pard\rtlpar c}' \
     '<p>a</p><p style="text-align:center;margin-left:36pt">b</p><p dir="rtl">c</p>'
 page "blanks and what would be markup" '{\rtf1 a  b <i> & "}' '<p>a &nbsp;b &lt;i&gt; &amp; &quot;</p>'
@@ -22,12 +22,20 @@ page "a list" '{\rtf1{\*\listtable{\list{\listlevel\levelnfc23}\listid7}}{\*\lis
 page "an old list" '{\rtf1\pard{\pntext 1.\tab}{\*\pn\pnlvlbody\pndec{\pntxta .}}a\par{\pntext 2.\tab}b\par}' \
     '<ol><li>a</li><li>b</li></ol>'
 page "a table" '{\rtf1\trowd\cellx1000\cellx2000\pard\intbl a\cell b\cell\row\pard c}' \
-    '<table><tr><td style="width:50pt" valign="top"><p>a</p></td><td style="width:50pt" valign="top"><p>b</p></td></tr></table><p>c</p>'
+    '<table><tr><td style="width:50pt"><p>a</p></td><td style="width:50pt"><p>b</p></td></tr></table><p>c</p>'
 page "a link" '{\rtf1{\field{\*\fldinst HYPERLINK "http://example.org/?a&b"}{\fldrslt here}}}' \
     '<p><a href="http://example.org/?a&amp;b">here</a></p>'
 page "a link that would run" '{\rtf1{\field{\*\fldinst HYPERLINK "javascript:x()"}{\fldrslt here}}}' '<p>here</p>'
 page "shapes do not leak" '{\rtf1 a{\shp{\*\shpinst\shpleft1 {\sp{\sn fFilled}{\sv 1}}}}{\*\background x}b}' '<p>ab</p>'
 page "hidden text" '{\rtf1 a{\v secret}b}' '<p>ab</p>'
+page "what a run shares with the one before stays open" '{\rtf1{\b a{\i b}c}}' '<p><b>a<i>b</i>c</b></p>'
+page "a list beside a table" '{\rtf1{\*\listtable{\list{\listlevel\levelnfc23}\listid7}}{\*\listoverridetable{\listoverride\listid7\ls1}}\pard\ls1 a\par\trowd\cellx1000\pard\intbl\ls1 b\cell\row\pard c}' \
+    '<ul><li>a</li></ul><table><tr><td style="width:50pt"><ul><li>b</li></ul></td></tr></table><p>c</p>'
+page "a footnote" '{\rtf1 a{\super\chftn{\footnote\plain{\super\chftn} b\par c}} d\par e}' \
+    '<p>a<sup>1</sup> d</p><p>e</p><hr><p><sup>1</sup> b<br>c</p>'
+page "fonts of symbols" '{\rtf1{\fonttbl{\f0\fcharset2 Symbol;}{\f1\fcharset2 Wingdings;}{\f2 Arial;}}\f2 x{\f0 a\u-3874?}{\f1 J}}' \
+    "<p>x<span style=\"font-family:'Symbol'\">α⇒</span><span style=\"font-family:'Wingdings'\">☺</span></p>"
+page "every kind of underline" '{\rtf1{\ulwave a}{\ululdbwave b}{\ulthdashdd c\ulnone d}}' '<p><u>abc</u>d</p>'
 page "a symbol" '{\rtf1\u-3913?}' '<p>•</p>'
 exits 65 "no RTF" sh -c "printf 'text' | rtf2html"
 ok "compressed RTF" rtf2html --text testdata/lzfu/good-spec-1-simple.lzfu
