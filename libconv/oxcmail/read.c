@@ -205,14 +205,23 @@ tnef_take(struct intake *in, const struct sorting *s, GMimeMessage *mail, size_t
 	return NULL;
 }
 
-/* The properties of the TNEF stream that no header field gave (A343), its attachments and, where
- * the header names nobody, its recipients. */
+/*
+ * The properties of the TNEF stream that no header field gave (A343), its attachments and, where
+ * the header names nobody, its recipients. Of the class, and of the header as the message first
+ * had it, the stream knows more; its key has served.
+ */
 static void
 tnef_merge(struct message *m, struct message *from)
 {
+	static const struct propdef *const better[] = { &PidTagMessageClass,
+		&PidTagTransportMessageHeaders };
+
+	props_remove(&from->props, &PidTagTnefCorrelationKey.pid);
+	for (size_t i = 0; i < sizeof better / sizeof better[0]; i++)
+		if (props_find(&from->props, &better[i]->pid) != NULL)
+			props_remove(&m->props, &better[i]->pid);
 	for (size_t i = 0; i < from->props.n; i++)
-		if (props_find(&m->props, &from->props.v[i].pid) == NULL ||
-		    pid_compare(&from->props.v[i].pid, &PidTagMessageClass.pid) == 0)
+		if (props_find(&m->props, &from->props.v[i].pid) == NULL)
 			props_add(&m->props, from->props.v[i]);
 	props_seal(&m->props);
 	m->codepage = from->codepage;

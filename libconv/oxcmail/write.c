@@ -241,14 +241,36 @@ fields_of(struct fields *f, struct writing *w, const struct message *m)
 		fields_merge(f, transport);
 }
 
+/* What fits in one line of mail (RFC 5322 2.1.1) beside the name of the field. */
+enum { CORRELATOR_LIMIT = 900 };
+
+struct tnef_part {
+	const struct message *m;
+	struct bytes correlator; /* what X-MS-TNEF-Correlator says too */
+};
+
+/*
+ * The key that says that the stream is this mail's: its Message-ID, or one made for the purpose
+ * where there is none or it has what a header field cannot.
+ */
+static struct bytes
+correlator_of(struct writing *w, const struct message *m)
+{
+	struct bytes id = prop_text(&m->props, &PidTagInternetMessageId);
+	bool fit = id.n > 0 && id.n < CORRELATOR_LIMIT;
+
+	for (size_t i = 0; i < id.n; i++)
+		fit = fit && id.p[i] > ' ' && id.p[i] < 0x7F;
+	return fit ? id : arena_print(w->c, "<%08X@oxconv>", (unsigned)w->seed);
+}
+
 static bool
 make_tnef(struct ctx *c, struct sink *to, const void *arg)
 {
-	const struct message *m = arg;
-	struct oxtnef_opts o = { .in_mail = true,
-		.correlator = prop_text(&m->props, &PidTagInternetMessageId) };
+	const struct tnef_part *part = arg;
+	struct oxtnef_opts o = { .in_mail = true, .correlator = part->correlator };
 
-	return oxtnef_write(c, to, m, &o);
+	return oxtnef_write(c, to, part->m, &o);
 }
 
 /*
@@ -259,10 +281,12 @@ static GMimeObject *
 write_tnef(struct writing *w, const struct message *m)
 {
 	GMimeMultipart *mixed = mime_multipart(&w->out, "mixed", write_boundary(w));
-	GMimePart *part = mime_made_part(&w->out, BYTES("application/ms-tnef"), make_tnef, m);
+	struct tnef_part *made = NEW(w->c, struct tnef_part, 1);
+	GMimePart *part = mime_made_part(&w->out, BYTES("application/ms-tnef"), make_tnef, made);
 	GMimeContentDisposition *disposition = g_mime_content_disposition_new();
 	struct body body;
 
+	*made = (struct tnef_part){ .m = m, .correlator = correlator_of(w, m) };
 	body_read(&body, m);
 	g_mime_multipart_add(mixed, write_bodies(w, &body));
 	g_mime_content_disposition_set_disposition(disposition, "attachment");
@@ -285,9 +309,8 @@ write_message(struct writing *w, const struct message *m)
 	else
 		tnef = false;
 	fields_of(&f, w, m);
-	if (tnef && prop_text(&m->props, &PidTagInternetMessageId).n > 0)
-		mime_header(w->c, entity, "X-MS-TNEF-Correlator",
-		    prop_text(&m->props, &PidTagInternetMessageId));
+	if (tnef)
+		mime_header_raw(w->c, entity, "X-MS-TNEF-Correlator", correlator_of(w, m));
 	mime_header_raw(w->c, entity, "MIME-Version", BYTES("1.0"));
 	fields_write(&f, entity);
 	if (!tnef)

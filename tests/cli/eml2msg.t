@@ -97,6 +97,15 @@ ok "-d" eml2msg -d "$T/out" "$T/box"
 same "one file each" "box-1.msg box-2.msg" "$(cd "$T/out" && echo *)"
 ok "a quoted line is itself again" sh -c "mapidump $T/out/box-1.msg | grep -q '\"From here'"
 ok "a From line in a message parts nothing" sh -c "mapidump $T/out/box-2.msg | grep -q '\"From there'"
+# winmail.dat that this tool's other half wrote: the message of before, with the header of before
+printf 'From: a@example.org\nX-Way: first\nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>x</p>' >"$T/w.eml"
+ok "a way through TNEF, no Message-ID" sh -c "eml2msg $T/w.eml | msg2eml --tnef | eml2msg | mapidump >$T/dump"
+ok "the header as it first came" grep -q 'PidTagTransportMessageHeaders .*X-Way: first' "$T/dump"
+ok "no attachment is left" sh -c "! grep -q /attachment/ $T/dump"
+ok "nor the key" sh -c "! grep -q PidTagTnefCorrelationKey $T/dump"
+id="<$(printf '%080d' 1)@example.org>"
+ok "a long Message-ID" sh -c "(echo 'Message-ID: $id'; cat $T/w.eml) | eml2msg | msg2eml --tnef >$T/w2.eml"
+ok "is the key as it is" grep -q "^ *X-MS-TNEF-Correlator: $id\|^ $id" "$T/w2.eml"
 # signed mail comes back byte for byte
 if have openssl; then
 	printf 'Content-Type: text/plain\r\n\r\nsigned  \r\n' >"$T/plain"
