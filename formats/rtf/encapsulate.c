@@ -112,11 +112,12 @@ struct writer {
 	} list[LISTS_MAX];
 	unsigned count[LOOKS]; /* elements that are open */
 	unsigned lists, quotes, pre, skip;
-	unsigned breaks; /* a line (1) or a paragraph (2) must begin before the next text */
-	bool started;    /* something is shown */
-	bool space;      /* white space that is not shown yet stands before the next text */
-	bool spaced;     /* the last that is shown is white space, or nothing on this line */
-	bool cell;       /* a cell stands before on this line */
+	unsigned breaks;  /* a line (1) or a paragraph (2) must begin before the next text */
+	bool started;     /* something is shown */
+	bool space;       /* white space that is not shown yet stands before the next text */
+	bool spaced;      /* the last that is shown is white space, or nothing on this line */
+	bool cell;        /* a cell stands before on this line */
+	struct buf plain; /* text with its references resolved */
 };
 
 static void
@@ -252,10 +253,9 @@ show(struct writer *w, struct bytes utf8)
 static void
 show_html(struct writer *w, struct bytes utf8)
 {
-	struct buf plain = { .c = w->c };
-
-	html_unescape(&plain, utf8);
-	show(w, buf_bytes(&plain));
+	w->plain.n = 0;
+	html_unescape(&w->plain, utf8);
+	show(w, buf_bytes(&w->plain));
 }
 
 /* Characters that come out of RTF as references (Escaped Characters of 2.1.3.1.4.2), or that are
@@ -307,23 +307,11 @@ reference_length(struct bytes b)
 static void
 put_reference(struct writer *w, struct bytes reference)
 {
-	struct buf plain = { .c = w->c };
-	uint32_t ch;
-	struct bytes b;
-
 	put_tag(w, reference);
-	html_unescape(&plain, reference);
-	b = buf_bytes(&plain);
+	show_html(w, reference);
 	/* a blank that the page asks for is one, whatever stands around it */
-	for (struct bytes rest = b; rest.n > 0;) {
-		struct bytes one = rest;
-
-		ch = utf8_next(&rest);
-		one.n -= rest.n;
-		show(w, one);
-		if (ch == 0xA0)
-			w->spaced = true;
-	}
+	if (bytes_equal(buf_bytes(&w->plain), BYTES("\xC2\xA0")))
+		w->spaced = true;
 }
 
 static bool
@@ -615,9 +603,11 @@ void
 rtf_encapsulate_html(struct ctx *c, struct buf *out, struct bytes html, unsigned codepage)
 {
 	bool foreign = codepage == CP_UTF16LE || codepage == CP_UTF16BE;
-	struct writer w = {
-		.c = c, .out = out, .codepage = foreign ? CP_UTF8 : codepage, .spaced = true
-	};
+	struct writer w = { .c = c,
+		.out = out,
+		.codepage = foreign ? CP_UTF8 : codepage,
+		.spaced = true,
+		.plain = { .c = c } };
 
 	put_header(out, foreign ? CP_WINDOWS : codepage, true);
 	if (foreign)

@@ -14,7 +14,8 @@ struct extraction {
 	struct buf *out;
 	enum rtf_output mode;
 	bool html;
-	size_t lost; /* characters that the text\'s code page has not */
+	size_t lost;    /* characters that the text\'s code page has not */
+	struct buf one; /* a character in UTF-8 */
 };
 
 /* Destinations whose text is none of the document's (RTF's own, without \*). */
@@ -181,7 +182,6 @@ put_character(struct rtf_reader *r, uint32_t ch)
 		{ 0x201D, "&rdquo;" }, { 0x2022, "&bull;" }, { 0x2013, "&ndash;" },
 		{ 0x2014, "&mdash;" }, { 0xA0, "&nbsp;" }, { 0x2011, "&shy;" }, { 0xAD, "&shy;" } };
 	struct extraction *x = r->user;
-	struct buf one = { .c = r->c };
 
 	for (size_t i = 0; x->html && i < sizeof(references) / sizeof(references[0]); i++) {
 		if (references[i].ch == ch) {
@@ -196,8 +196,9 @@ put_character(struct rtf_reader *r, uint32_t ch)
 	} else if (x->mode == RTF_UTF8) {
 		buf_utf8(x->out, ch);
 	} else {
-		buf_utf8(&one, ch);
-		put_bytes(r, buf_bytes(&one));
+		x->one.n = 0;
+		buf_utf8(&x->one, ch);
+		put_bytes(r, buf_bytes(&x->one));
 	}
 }
 
@@ -230,7 +231,9 @@ rtf_deencapsulate(struct ctx *c, struct buf *out, struct bytes rtf, enum rtf_out
 		.text = put_text,
 		.character = put_character,
 		.word = control_word };
-	struct extraction x = { .out = out, .mode = mode, .html = rtf_kind(rtf) == RTF_HTML };
+	struct extraction x = {
+		.out = out, .mode = mode, .html = rtf_kind(rtf) == RTF_HTML, .one = { .c = c }
+	};
 	struct rtf_reader r = { .c = c, .ops = &ops, .user = &x };
 
 	rtf_read(&r, rtf);
