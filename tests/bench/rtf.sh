@@ -12,12 +12,12 @@ fi
 bytes=$(wc -c <"$W/all.rtf")
 rtfz "$W/all.rtf" >"$W/all.lzfu"
 printf 'compressed: rtfz %d of %d bytes\n' "$(wc -c <"$W/all.lzfu")" "$bytes"
-row "rtfz" "$bytes" "rtfz '$W/all.rtf' >'$W/out'"
-row "rtfunz" "$bytes" "rtfunz '$W/all.lzfu' >'$W/out'"
+row "rtfz" "$bytes" "rtfz '$W/all.rtf' >/dev/null"
+row "rtfunz" "$bytes" "rtfunz '$W/all.lzfu' >/dev/null"
 if peer gzip; then
 	gzip -6 -c "$W/all.rtf" >"$W/all.gz"
-	row "gzip -6" "$bytes" "gzip -6 -c '$W/all.rtf' >'$W/out'"
-	row "gzip -dc" "$bytes" "gzip -dc '$W/all.gz' >'$W/out'"
+	row "gzip -6" "$bytes" "gzip -6 -c '$W/all.rtf' >/dev/null"
+	row "gzip -dc" "$bytes" "gzip -dc '$W/all.gz' >/dev/null"
 fi
 total=$(xargs cat <"$W/files" | wc -c)
 row "rtf2html, a process a file" "$total" "while read -r f; do rtf2html \"\$f\" >'$W/out' 2>/dev/null; done <'$W/files'"
