@@ -1,30 +1,9 @@
-/* Paragraphs, lists and tables. */
+/* Paragraphs and lists. */
 #include <stdlib.h>
 
 #include "formats/rtf/page.h"
 
 #define TWIPS 20 /* to a point */
-
-static struct buf *
-content_at(struct page *h, size_t depth)
-{
-	if (depth > 0)
-		return &table_at(h, depth)->content;
-	page_head(h);
-	return h->out;
-}
-
-struct table *
-table_at(struct page *h, size_t depth)
-{
-	struct ctx *c = h->r.c;
-
-	if (h->table[depth] == NULL) {
-		h->table[depth] = NEW(c, struct table, 1);
-		h->table[depth]->rows.c = h->table[depth]->row.c = h->table[depth]->content.c = c;
-	}
-	return h->table[depth];
-}
 
 /* Closes lists until n are open. */
 static void
@@ -37,23 +16,10 @@ close_lists(struct page *h, struct buf *out, size_t n)
 	}
 }
 
-/* Tables that are open deeper than `depth` have ended: they become content. */
-static void
-close_tables(struct page *h, size_t depth)
+void
+lists_end(struct page *h)
 {
-	for (size_t d = TABLES_MAX; d > depth; d--) {
-		struct table *t = h->table[d];
-		struct buf *out;
-
-		if (t == NULL || t->rows.n == 0)
-			continue;
-		out = content_at(h, d - 1);
-		buf_put_str(out, t->border ? "<table class=\"lined\">\n" : "<table>\n");
-		buf_put(out, t->rows.p, t->rows.n);
-		buf_put_str(out, "</table>\n");
-		t->rows.n = 0;
-		t->border = false;
-	}
+	close_lists(h, content_at(h, h->list_depth), 0);
 }
 
 static size_t
@@ -92,17 +58,19 @@ is_bullet(const struct buf *label)
 	return true;
 }
 
-/* The number that a label begins with, 0: none. */
+/* The last number in a label: 3 of "2.3.", 0: none. */
 static unsigned
 label_number(const struct buf *label)
 {
 	unsigned n = 0;
+	bool in_number = false;
 
 	for (size_t i = 0; i < label->n && n < 100000; i++) {
-		if (label->p[i] >= '0' && label->p[i] <= '9')
-			n = n * 10 + (unsigned)(label->p[i] - '0');
-		else if (n > 0)
-			break;
+		bool digit = label->p[i] >= '0' && label->p[i] <= '9';
+
+		if (digit)
+			n = (in_number ? n * 10 : 0) + (unsigned)(label->p[i] - '0');
+		in_number = digit;
 	}
 	return n;
 }
@@ -156,7 +124,11 @@ item_begin(struct page *h, struct buf *out)
 		if (h->open_lists < level)
 			buf_put_str(out, "<li style=\"list-style:none\">");
 	}
-	buf_put_str(out, "<li>");
+	if (h->item_size != 0) /* its number is as large as its text */
+		buf_print(out, "<li style=\"font-size:%u%spt\">", h->item_size / 2u,
+		    h->item_size % 2 != 0 ? ".5" : "");
+	else
+		buf_put_str(out, "<li>");
 	return true;
 }
 
@@ -165,6 +137,20 @@ put_points(struct buf *out, const char *name, int32_t twips)
 {
 	if (twips != 0 && abs(twips) < 100 * 1440)
 		buf_print(out, "%s:%dpt;", name, twips / TWIPS);
+}
+
+static void
+put_borders(struct buf *css, unsigned borders)
+{
+	static const char *const sides[] = { "top", "right", "bottom", "left" };
+
+	if (borders == BORDER_ALL) {
+		buf_put_str(css, "border:1px solid;");
+		return;
+	}
+	for (unsigned i = 0; i < 4; i++)
+		if ((borders & 1u << i) != 0)
+			buf_print(css, "border-%s:1px solid;", sides[i]);
 }
 
 static void
@@ -182,6 +168,9 @@ paragraph_begin(struct page *h, struct buf *out)
 	put_points(css, "text-indent", b->first);
 	put_points(css, "margin-top", b->before);
 	put_points(css, "margin-bottom", b->after);
+	put_borders(css, b->borders);
+	if (color_of(h, b->back, 0xFFFFFF) != NO_COLOR)
+		buf_print(css, "background-color:#%06x;", (unsigned)color_of(h, b->back, 0xFFFFFF));
 	buf_print(out, "<p%s", b->rtl ? " dir=\"rtl\"" : "");
 	if (css->n > 0)
 		buf_print(out, " style=\"%.*s\"", (int)css->n - 1, (const char *)css->p);
@@ -202,10 +191,10 @@ paragraph_end(struct page *h)
 		link_end(h);
 	inline_close(h);
 	if (h->list_depth != depth) {
-		close_lists(h, content_at(h, h->list_depth), 0);
+		lists_end(h);
 		h->list_depth = depth;
 	}
-	close_tables(h, depth);
+	tables_end(h, depth);
 	out = content_at(h, depth);
 	if (item_begin(h, out)) {
 		buf_put(out, h->para.p, h->para.n);
@@ -221,76 +210,7 @@ paragraph_end(struct page *h)
 	h->para.n = h->label.n = 0;
 	h->labelled = false;
 	h->blank = true;
-}
-
-void
-row_begin(struct page *h, size_t depth)
-{
-	struct table *t = table_at(h, depth);
-
-	t->cells = 0;
-	t->merge_next = false;
-	t->left = 0;
-}
-
-void
-cell_end(struct page *h, size_t depth)
-{
-	struct table *t = table_at(h, depth);
-	size_t span = 1;
-
-	if (h->note_depth != 0) {
-		inline_text(h, BYTES(" "));
-		return;
-	}
-	if (h->para.n > 0 || h->labelled)
-		paragraph_end(h);
-	close_tables(h, depth);
-	close_lists(h, content_at(h, h->list_depth), 0);
-	if (t->at < t->cells && t->cell[t->at].merged) {
-		/* part of the cell before: what stands in it belongs there */
-		buf_put(&t->row, t->content.p, t->content.n);
-		t->content.n = 0;
-		t->at++;
-		return;
-	}
-	while (t->at + span < t->cells && t->cell[t->at + span].merged)
-		span++;
-	if (t->at > 0)
-		buf_put_str(&t->row, "</td>\n");
-	buf_put_str(&t->row, "<td");
-	if (span > 1)
-		buf_print(&t->row, " colspan=\"%zu\"", span);
-	if (t->at + span <= t->cells) {
-		int32_t from = t->at > 0 ? t->cell[t->at - 1].right : t->left;
-		int32_t width = (t->cell[t->at + span - 1].right - from) / TWIPS;
-
-		if (width > 0 && width < 5000)
-			buf_print(&t->row, " style=\"width:%dpt\"", width);
-	}
-	buf_u8(&t->row, '>');
-	buf_put(&t->row, t->content.p, t->content.n);
-	t->content.n = 0;
-	t->at++;
-}
-
-void
-row_end(struct page *h, size_t depth)
-{
-	struct table *t = table_at(h, depth);
-
-	if (h->note_depth != 0) {
-		paragraph_end(h);
-		return;
-	}
-	if (h->para.n > 0 || t->content.n > 0)
-		cell_end(h, depth);
-	if (t->row.n > 0) {
-		buf_put_str(&t->rows, "<tr>");
-		buf_put(&t->rows, t->row.p, t->row.n);
-		buf_put_str(&t->rows, "</td></tr>\n");
-	}
-	t->row.n = t->at = 0;
+	h->item_size = 0;
 }
 
 void
@@ -302,11 +222,8 @@ document_end(struct page *h)
 	h->style.block = h->last;
 	if (h->para.n > 0)
 		paragraph_end(h);
-	close_lists(h, content_at(h, h->list_depth), 0);
-	for (size_t d = TABLES_MAX; d > 0; d--)
-		if (h->table[d] != NULL && (h->table[d]->row.n > 0 || h->table[d]->content.n > 0))
-			row_end(h, d);
-	close_tables(h, 0);
+	lists_end(h);
+	tables_end(h, 0);
 	page_head(h);
 	if (h->note_text.n > 0) {
 		buf_put_str(h->out, "<hr>\n");

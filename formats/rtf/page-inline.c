@@ -15,7 +15,7 @@ font_name(const struct page *h, int32_t font)
 }
 
 /* The colour of a place in the table, NO_COLOR where that is automatic or is what a page has. */
-static uint32_t
+uint32_t
 color_of(const struct page *h, uint16_t place, uint32_t usual)
 {
 	if (place == 0 || place >= h->colors || h->color[place] > 0xFFFFFF ||
@@ -141,6 +141,8 @@ inline_text(struct page *h, struct bytes utf8)
 		h->based = true;
 	}
 	s = shown_of(h, &h->style.look);
+	if (h->para.n == 0)
+		h->item_size = s.size;
 	look_change(h, &s);
 	put_escaped(h, utf8);
 }

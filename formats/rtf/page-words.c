@@ -102,7 +102,7 @@ direction(struct page *h, const struct rtf_token *t, int arg)
 	h->style.block.rtl = arg != 0;
 }
 
-enum { IN_TABLE, NESTING, LIST, LEVEL };
+enum { IN_TABLE, NESTING, LIST, LEVEL, SHADE };
 
 static void
 block(struct page *h, const struct rtf_token *t, int arg)
@@ -115,6 +115,7 @@ block(struct page *h, const struct rtf_token *t, int arg)
 	case NESTING: b->nesting = small; break;
 	case LIST: b->list = t->number; break;
 	case LEVEL: b->level = small; break;
+	case SHADE: b->back = t->number < 0 || t->number > 0xFFFF ? 0 : (uint16_t)t->number; break;
 	default: break;
 	}
 }
@@ -179,7 +180,7 @@ row(struct page *h, const struct rtf_token *t, int arg)
 	row_end(h, arg == 0 ? 1 : nested(h));
 }
 
-enum { ROW_DEFAULTS, ROW_LEFT, CELL_EDGE, CELL_MERGED, BORDER };
+enum { ROW_DEFAULTS, ROW_LEFT, CELL_EDGE, CELL_MERGED, CELL_TOP, CELL_BELOW, CELL_BACK };
 
 static void
 table(struct page *h, const struct rtf_token *t, int arg)
@@ -190,14 +191,38 @@ table(struct page *h, const struct rtf_token *t, int arg)
 	switch (arg) {
 	case ROW_DEFAULTS: row_begin(h, depth); break;
 	case ROW_LEFT: tab->left = t->number; break;
-	case CELL_MERGED: tab->merge_next = true; break;
-	case BORDER: tab->border = true; break;
+	case CELL_MERGED: tab->next.merged = true; break;
+	case CELL_TOP: tab->next.vertical = SPAN_BEGINS; break;
+	case CELL_BELOW: tab->next.vertical = SPAN_GOES_ON; break;
+	case CELL_BACK:
+		if (t->number >= 0 && t->number <= 0xFFFF)
+			tab->next.back = (uint16_t)t->number;
+		break;
 	default:
-		if (tab->cells < CELLS_MAX)
-			tab->cell[tab->cells++] =
-			    (struct cell){ .right = t->number, .merged = tab->merge_next };
-		tab->merge_next = false;
+		tab->next.right = t->number;
+		if (tab->definitions < CELLS_MAX)
+			tab->definition[tab->definitions++] = tab->next;
+		tab->next = (struct cell_definition){ .right = 0 };
 	}
+}
+
+/* What borders are of; then what they look like: all are lines here. */
+static void
+border_of(struct page *h, const struct rtf_token *t, int arg)
+{
+	(void)t;
+	h->border_of = (uint8_t)arg;
+}
+
+static void
+border(struct page *h, const struct rtf_token *t, int arg)
+{
+	(void)t;
+	(void)arg;
+	if (h->border_of != 0)
+		h->style.block.borders |= h->border_of;
+	else
+		table_at(h, h->style.block.nesting > 1 ? nested(h) : 1)->lined = true;
 }
 
 static void
@@ -291,15 +316,54 @@ attachment(struct page *h, const struct rtf_token *t, int arg)
 static const struct row rows[] = {
 	{ "b", toggle, BOLD },
 	{ "blue", color, 0 },
-	{ "brdrs", table, BORDER },
+	{ "box", border_of, BORDER_ALL },
+	{ "brdrb", border_of, BORDER_BOTTOM },
+	{ "brdrdash", border, 0 },
+	{ "brdrdashd", border, 0 },
+	{ "brdrdashdd", border, 0 },
+	{ "brdrdashdotstr", border, 0 },
+	{ "brdrdashsm", border, 0 },
+	{ "brdrdb", border, 0 },
+	{ "brdrdot", border, 0 },
+	{ "brdremboss", border, 0 },
+	{ "brdrengrave", border, 0 },
+	{ "brdrhair", border, 0 },
+	{ "brdrinset", border, 0 },
+	{ "brdrl", border_of, BORDER_LEFT },
+	{ "brdroutset", border, 0 },
+	{ "brdrr", border_of, BORDER_RIGHT },
+	{ "brdrs", border, 0 },
+	{ "brdrsh", border, 0 },
+	{ "brdrt", border_of, BORDER_TOP },
+	{ "brdrth", border, 0 },
+	{ "brdrthtnlg", border, 0 },
+	{ "brdrthtnmg", border, 0 },
+	{ "brdrthtnsg", border, 0 },
+	{ "brdrtnthlg", border, 0 },
+	{ "brdrtnthmg", border, 0 },
+	{ "brdrtnthsg", border, 0 },
+	{ "brdrtnthtnlg", border, 0 },
+	{ "brdrtnthtnmg", border, 0 },
+	{ "brdrtnthtnsg", border, 0 },
+	{ "brdrtriple", border, 0 },
+	{ "brdrwavy", border, 0 },
+	{ "brdrwavydb", border, 0 },
 	{ "caps", toggle, CAPS },
 	{ "cb", character, BACK },
+	{ "cbpat", block, SHADE },
 	{ "cell", cell, 0 },
 	{ "cellx", table, CELL_EDGE },
 	{ "cf", character, COLOR },
 	{ "chcbpat", character, BACK },
 	{ "chftn", foot_number, 0 },
+	{ "clbrdrb", border_of, 0 },
+	{ "clbrdrl", border_of, 0 },
+	{ "clbrdrr", border_of, 0 },
+	{ "clbrdrt", border_of, 0 },
+	{ "clcbpat", table, CELL_BACK },
 	{ "clmrg", table, CELL_MERGED },
+	{ "clvmgf", table, CELL_TOP },
+	{ "clvmrg", table, CELL_BELOW },
 	{ "deleted", toggle, STRIKE },
 	{ "dibitmap", picture_media, 4 },
 	{ "dn", script, -1 },
@@ -353,6 +417,12 @@ static const struct row rows[] = {
 	{ "sub", script, -1 },
 	{ "super", script, 1 },
 	{ "tab", markup, 1 },
+	{ "trbrdrb", border_of, 0 },
+	{ "trbrdrh", border_of, 0 },
+	{ "trbrdrl", border_of, 0 },
+	{ "trbrdrr", border_of, 0 },
+	{ "trbrdrt", border_of, 0 },
+	{ "trbrdrv", border_of, 0 },
 	{ "trleft", table, ROW_LEFT },
 	{ "trowd", table, ROW_DEFAULTS },
 	{ "ul", toggle, UNDERLINE },

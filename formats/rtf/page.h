@@ -18,6 +18,9 @@ enum { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_JUSTIFY };
 
 enum { LIST_NONE, LIST_BULLET, LIST_NUMBER };
 
+/* Sides that have a border: bits of block.borders. */
+enum { BORDER_TOP = 1, BORDER_RIGHT = 2, BORDER_BOTTOM = 4, BORDER_LEFT = 8, BORDER_ALL = 15 };
+
 /* Character properties; what HTML shows of them. */
 struct look {
 	bool bold, italic, underline, strike, caps, small_caps;
@@ -44,6 +47,8 @@ struct block {
 	uint8_t nesting;                           /* \itap */
 	int32_t left, right, first, before, after; /* twips */
 	int32_t list;                              /* \ls, 0: none */
+	uint16_t back;                             /* in the colour table, 0: none */
+	uint8_t borders;                           /* BORDER_... */
 	uint8_t level;                             /* \ilvl */
 	uint8_t pn;                                /* LIST_..., of an old-style list */
 };
@@ -54,19 +59,36 @@ struct style {
 	struct block block;
 };
 
-struct cell {
-	int32_t right; /* twips: its right edge */
-	bool merged;   /* into the one before */
+/* What a row says of its cells (\trowd ... \cellx). */
+struct cell_definition {
+	int32_t right;    /* twips: its right edge */
+	bool merged;      /* into the one before (\clmrg) */
+	uint8_t vertical; /* SPAN_... */
+	uint16_t back;    /* in the colour table, 0: none */
 };
 
-/* A table that is being built at one depth: rows that are whole, the row's cells, the cell's
- * content. */
+enum { SPAN_NONE, SPAN_BEGINS, SPAN_GOES_ON };
+
+/* A cell that has been read; its content is a piece of the table's html. */
+struct cell {
+	size_t at, n;
+	size_t row;
+	int32_t left, right; /* twips; later columns of the grid */
+	size_t rows;         /* that it spans, 0: it is part of the one above */
+	uint8_t vertical;
+	uint16_t back;
+};
+
+/* A table that is being read at one depth. What a row says of its cells may come behind them. */
 struct table {
-	struct buf rows, row, content;
-	struct cell cell[CELLS_MAX];
-	size_t cells, at; /* defined, and ended so far in this row */
-	bool border, merge_next;
-	int32_t left;
+	struct buf content, html; /* of the cell that is open; of those before it */
+	struct cell *cell;
+	size_t cells, cap, row_at; /* row_at: the first one of the row */
+	size_t rows;
+	struct cell_definition definition[CELLS_MAX], next;
+	size_t definitions;
+	bool lined;
+	int32_t left; /* twips: of the row */
 };
 
 struct list_override {
@@ -111,6 +133,9 @@ struct page {
 	size_t open_lists, list_depth; /* and at what depth of tables */
 	struct buf label;              /* text of \listtext and \pntext */
 	bool labelled;
+	/* what the next border is of: BORDER_..., 0: of a table */
+	uint8_t border_of;
+	uint16_t item_size; /* half-points: of the first run in para, 0: the page's */
 	/* tables; [0] is not used: the body is `out` */
 	struct table *table[TABLES_MAX + 1];
 	/* fields and pictures, each with the depth of its group, 0: none */
@@ -158,11 +183,18 @@ void link_end(struct page *h);
 
 /* page-block.c */
 void paragraph_end(struct page *h);
+void lists_end(struct page *h); /* all that are open */
+void document_end(struct page *h);
+
+/* page-table.c */
+struct table *table_at(struct page *h, size_t depth);
+struct buf *content_at(struct page *h, size_t depth);
 void cell_end(struct page *h, size_t depth);
 void row_end(struct page *h, size_t depth);
 void row_begin(struct page *h, size_t depth); /* \trowd */
-struct table *table_at(struct page *h, size_t depth);
-void document_end(struct page *h);
+/* Tables that are deeper than `depth` have ended: they become content. */
+void tables_end(struct page *h, size_t depth);
+uint32_t color_of(const struct page *h, uint16_t place, uint32_t usual);
 
 /* page-picture.c */
 void picture_text(struct page *h, struct bytes hex);

@@ -22,7 +22,14 @@ page "a list" '{\rtf1{\*\listtable{\list{\listlevel\levelnfc23}\listid7}}{\*\lis
 page "an old list" '{\rtf1\pard{\pntext 1.\tab}{\*\pn\pnlvlbody\pndec{\pntxta .}}a\par{\pntext 2.\tab}b\par}' \
     '<ol><li>a</li><li>b</li></ol>'
 page "a table" '{\rtf1\trowd\cellx1000\cellx2000\pard\intbl a\cell b\cell\row\pard c}' \
-    '<table><tr><td style="width:50pt"><p>a</p></td><td style="width:50pt"><p>b</p></td></tr></table><p>c</p>'
+    '<table><colgroup><col style="width:50pt"><col style="width:50pt"></colgroup><tr><td><p>a</p></td><td><p>b</p></td></tr></table><p>c</p>'
+page "cells that span others" '{\rtf1\trowd\clvmgf\cellx1000\clmgf\cellx2000\clmrg\cellx3000\pard\intbl a\cell b\cell\cell\row\trowd\clvmrg\cellx1000\cellx2000\cellx3000\cell c\cell d\cell\row}' \
+    '<table><colgroup><col style="width:50pt"><col style="width:50pt"><col style="width:50pt"></colgroup><tr><td rowspan="2"><p>a</p></td><td colspan="2"><p>b</p></td></tr><tr><td><p>c</p></td><td><p>d</p></td></tr></table>'
+page "a table in a table" '{\rtf1\trowd\cellx2000\pard\intbl a\par\itap2 b\nestcell{\*\nesttableprops\trowd\cellx1000\nestrow}\pard\intbl c\cell\row}' \
+    '<table><colgroup><col style="width:100pt"></colgroup><tr><td><p>a</p><table><colgroup><col style="width:50pt"></colgroup><tr><td><p>b</p></td></tr></table><p>c</p></td></tr></table>'
+page "borders and shades" '{\rtf1{\colortbl;\red255\green255\blue0;}\box\brdrs a\par\pard\brdrt\brdrdb\cbpat1 b\par\trowd\clbrdrt\brdrs\clcbpat1\cellx1000\pard\intbl c\cell\row}' \
+    '<p style="border:1px solid">a</p><p style="border-top:1px solid;background-color:#ffff00">b</p><table class="lined"><colgroup><col style="width:50pt"></colgroup><tr><td style="background-color:#ffff00"><p>c</p></td></tr></table>'
+page "a number of several parts" '{\rtf1{\listtext 2.3.\tab}\ilvl0 a}' '<ol start="3"><li>a</li></ol>'
 page "a link" '{\rtf1{\field{\*\fldinst HYPERLINK "http://example.org/?a&b"}{\fldrslt here}}}' \
     '<p><a href="http://example.org/?a&amp;b">here</a></p>'
 page "a link that would run" '{\rtf1{\field{\*\fldinst HYPERLINK "javascript:x()"}{\fldrslt here}}}' '<p>here</p>'
@@ -30,7 +37,7 @@ page "shapes do not leak" '{\rtf1 a{\shp{\*\shpinst\shpleft1 {\sp{\sn fFilled}{\
 page "hidden text" '{\rtf1 a{\v secret}b}' '<p>ab</p>'
 page "what a run shares with the one before stays open" '{\rtf1{\b a{\i b}c}}' '<p><b>a<i>b</i>c</b></p>'
 page "a list beside a table" '{\rtf1{\*\listtable{\list{\listlevel\levelnfc23}\listid7}}{\*\listoverridetable{\listoverride\listid7\ls1}}\pard\ls1 a\par\trowd\cellx1000\pard\intbl\ls1 b\cell\row\pard c}' \
-    '<ul><li>a</li></ul><table><tr><td style="width:50pt"><ul><li>b</li></ul></td></tr></table><p>c</p>'
+    '<ul><li>a</li></ul><table><colgroup><col style="width:50pt"></colgroup><tr><td><ul><li>b</li></ul></td></tr></table><p>c</p>'
 page "a footnote" '{\rtf1 a{\super\chftn{\footnote\plain{\super\chftn} b\par c}} d\par e}' \
     '<p>a<sup>1</sup> d</p><p>e</p><hr><p><sup>1</sup> b<br>c</p>'
 page "fonts of symbols" '{\rtf1{\fonttbl{\f0\fcharset2 Symbol;}{\f1\fcharset2 Wingdings;}{\f2 Arial;}}\f2 x{\f0 a\u-3874?}{\f1 J}}' \
