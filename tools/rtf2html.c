@@ -1,4 +1,5 @@
 /* rtf2html: HTML or text out of RTF. */
+#include "formats/base/base64.h"
 #include "formats/base/text.h"
 #include "formats/lzfu.h"
 #include "formats/rtf/rtf.h"
@@ -17,16 +18,35 @@ static const struct cli_option options[] = {
 	{ 0 },
 };
 
+/* Pictures that browsers show go into the page (RFC 2397). */
+static const char *
+take_picture(void *arg, struct bytes data, const char *media)
+{
+	struct ctx *c = arg;
+	struct sink url = sink_memory(c);
+	struct base64 b = { .out = &url, .eol = "" };
+
+	if (strcmp(media, "image/png") != 0 && strcmp(media, "image/jpeg") != 0) {
+		note(c, NOTE_LOSS, "a picture is left out: pages do not show %s", media);
+		return NULL;
+	}
+	sink_print(&url, "data:%s;base64,", media);
+	base64_put(&b, data.p, data.n);
+	base64_end(&b);
+	return (const char *)buf_bytes(&url.buf).p;
+}
+
 /* RTF that encapsulates nothing has no bytes of its own: it becomes a page in UTF-8. */
 static bool
 page_of(struct ctx *c, struct buf *page, struct bytes rtf, const struct opts *o)
 {
 	enum rtf_kind kind = rtf_kind(rtf);
+	struct rtf_handlers handlers = { .arg = c, .picture = o->text ? NULL : take_picture };
 
 	if (kind == RTF_NONE)
 		return fail(c, E_FORMAT, 0, "rtf: this is no RTF");
 	if (kind == RTF_NATIVE)
-		return rtf_html(c, page, rtf, NULL);
+		return rtf_html(c, page, rtf, &handlers);
 	return rtf_deencapsulate(c, page, rtf, o->text || o->utf8 ? RTF_UTF8 : RTF_BYTES);
 }
 

@@ -35,10 +35,8 @@ depth_of(const struct page *h)
 static int
 list_nfc(const struct page *h, int32_t number, unsigned level)
 {
-	for (size_t i = 0; i < h->overrides; i++)
-		for (size_t k = 0; h->override[i].number == number && k < h->lists; k++)
-			if (h->list[k].id == h->override[i].id)
-				return h->list[k].nfc[level < LISTS_MAX ? level : 0];
+	if (h->list_of != NULL && number > 0 && number < LS_MAX && h->list_of[number] != 0)
+		return h->list[h->list_of[number] - 1].nfc[level < LISTS_MAX ? level : 0];
 	return -1;
 }
 

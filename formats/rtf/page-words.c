@@ -250,10 +250,12 @@ list_table(struct page *h, const struct rtf_token *t, int arg)
 			list->nfc[h->list_level] = (uint8_t)t->number;
 		break;
 	case LIST_ID:
-		if (h->overrides > 0 && h->override[h->overrides - 1].id == 0)
-			h->override[h->overrides - 1].id = t->number;
-		else if (list != NULL)
+		if (h->overriding) {
+			h->override.id = t->number;
+			list_override_end(h);
+		} else if (list != NULL) {
 			list->id = t->number;
+		}
 		break;
 	default: break;
 	}
@@ -454,15 +456,15 @@ compare(const void *key, const void *row)
 	return strcmp(key, ((const struct row *)row)->word);
 }
 
-/* Words in the lists' tables, where the same names mean other things elsewhere. */
+/* \ls in the table of overrides names a list, elsewhere it is the paragraph's. */
 static bool
 in_list_table(struct page *h, const struct rtf_token *t)
 {
-	if (h->overrides > 0 && h->override[h->overrides - 1].number == 0 && rtf_is(t, "ls")) {
-		h->override[h->overrides - 1].number = t->number;
-		return true;
-	}
-	return false;
+	if (!h->overriding || h->override.number != 0 || !rtf_is(t, "ls"))
+		return false;
+	h->override.number = t->number;
+	list_override_end(h);
+	return true;
 }
 
 void

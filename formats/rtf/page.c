@@ -25,34 +25,44 @@ color_add(struct page *h)
 static void
 list_add(struct page *h)
 {
+	h->list_level = -1;
+	h->overriding = false;
+	if (h->lists == LIST_MAX)
+		return;
 	if ((h->lists & (h->lists - 1)) == 0)
 		h->list = arena_grow(h->r.c, h->list, h->lists * sizeof(*h->list),
 		    (h->lists == 0 ? 1 : 2 * h->lists) * sizeof(*h->list));
 	h->list[h->lists++] = (struct list_definition){ .id = 0 };
-	h->list_level = -1;
 }
 
-static void
-override_add(struct page *h)
+void
+list_override_end(struct page *h)
 {
-	if ((h->overrides & (h->overrides - 1)) == 0)
-		h->override = arena_grow(h->r.c, h->override, h->overrides * sizeof(*h->override),
-		    (h->overrides == 0 ? 1 : 2 * h->overrides) * sizeof(*h->override));
-	h->override[h->overrides++] = (struct list_override){ .id = 0 };
+	const struct list_override *o = &h->override;
+
+	if (o->id == 0 || o->number <= 0 || o->number >= LS_MAX)
+		return;
+	if (h->list_of == NULL)
+		h->list_of = NEW(h->r.c, uint16_t, LS_MAX);
+	for (size_t i = 0; i < h->lists; i++)
+		if (h->list[i].id == o->id)
+			h->list_of[o->number] = (uint16_t)(i + 1);
 }
 
 /* The tables of lists: their words count, they have no text of the document. */
 static bool
 list_destination(struct page *h, const struct rtf_token *t)
 {
-	if (rtf_is(t, "list"))
+	if (rtf_is(t, "list")) {
 		list_add(h);
-	else if (rtf_is(t, "listlevel"))
+	} else if (rtf_is(t, "listlevel")) {
 		h->list_level++;
-	else if (rtf_is(t, "listoverride"))
-		override_add(h);
-	else
+	} else if (rtf_is(t, "listoverride")) {
+		h->override = (struct list_override){ .id = 0 };
+		h->overriding = true;
+	} else {
 		return rtf_is(t, "listtable") || rtf_is(t, "listoverridetable");
+	}
 	return true;
 }
 

@@ -5,8 +5,10 @@
 #include "formats/rtf/reader.h"
 #include "formats/rtf/rtf.h"
 
-#define TABLES_MAX 16 /* tables in tables */
-#define LISTS_MAX  9  /* levels of a list (RTF, List Table) */
+#define TABLES_MAX 16   /* tables in tables */
+#define LISTS_MAX  9    /* levels of a list (RTF, List Table) */
+#define LIST_MAX   2048 /* lists; Word stops at 2,047 */
+#define LS_MAX     65536
 #define CELLS_MAX  256
 #define SIZE_USUAL 24 /* half-points, without \\fs */
 
@@ -126,8 +128,9 @@ struct page {
 	/* lists */
 	struct list_definition *list;
 	size_t lists;
-	struct list_override *override;
-	size_t overrides;
+	struct list_override override; /* that is being read */
+	bool overriding;
+	uint16_t *list_of; /* by \ls: a list's place + 1, 0: none; NULL: no overrides yet */
 	int32_t list_level;
 	uint8_t open_list[LISTS_MAX];
 	size_t open_lists, list_depth; /* and at what depth of tables */
@@ -199,6 +202,10 @@ uint32_t color_of(const struct page *h, uint16_t place, uint32_t usual);
 /* page-picture.c */
 void picture_text(struct page *h, struct bytes hex);
 void picture_end(struct page *h);
+
+/* list_override_end makes a list known by its \ls where both that and its \listid have been read.
+ */
+void list_override_end(struct page *h);
 
 /* page-words.c: acts on a control word; nothing where it means nothing here. */
 void page_word(struct page *h, const struct rtf_token *t);
