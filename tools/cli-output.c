@@ -84,6 +84,7 @@ sink_to(struct cli_output *o, int fd)
 	o->sink.buf = buf;
 	o->sink.buf.c = o->c;
 	o->sink.buf.n = 0;
+	o->sink.buf.lasting = true; /* tools release what they made while it grows */
 }
 
 /* A temporary in the folder of path. */
