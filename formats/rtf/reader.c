@@ -316,6 +316,8 @@ group_close(struct rtf_reader *r)
 	if (r->ops->styled)
 		rtf_flush(r);
 	r->depth--;
+	if (r->upr_depth > r->depth)
+		r->upr_depth = 0;
 	fonts_end = r->state.use == RTF_USE_FONTS && r->saved[r->depth].use != RTF_USE_FONTS;
 	r->state = r->saved[r->depth];
 	if (fonts_end)
@@ -326,6 +328,33 @@ group_close(struct rtf_reader *r)
 		r->ops->close(r);
 }
 
+/*
+ * Unicode Text: {\upr{text}{\*\ud{the same in Unicode}}}. The first is passed over where the second
+ * follows. It is not looked for inside of another one: the time is linear.
+ */
+static void
+alternatives(struct rtf_reader *r)
+{
+	struct rtf_lexer l = r->lexer, after;
+	struct rtf_token t = rtf_next(&l);
+	size_t depth = 1;
+
+	if (r->upr_depth != 0 || t.kind != RTF_OPEN)
+		return;
+	r->upr_depth = r->depth;
+	while (depth > 0 && t.kind != RTF_END) {
+		t = rtf_next(&l);
+		depth += t.kind == RTF_OPEN;
+		depth -= t.kind == RTF_CLOSE;
+	}
+	after = l;
+	if (rtf_next(&l).kind == RTF_OPEN && rtf_next(&l).ch == '*') {
+		t = rtf_next(&l);
+		if (t.kind == RTF_WORD && rtf_is(&t, "ud"))
+			r->lexer = after;
+	}
+}
+
 static void
 word(struct rtf_reader *r, const struct rtf_token *t)
 {
@@ -334,6 +363,12 @@ word(struct rtf_reader *r, const struct rtf_token *t)
 
 	r->begins = r->starred = false;
 	if (r->state.use == RTF_USE_SKIP)
+		return;
+	if (begins && rtf_is(t, "upr")) {
+		alternatives(r);
+		return;
+	}
+	if (starred && rtf_is(t, "ud"))
 		return;
 	if (begins || starred) {
 		enum rtf_use use = r->state.use == RTF_USE_FONTS

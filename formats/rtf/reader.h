@@ -72,6 +72,7 @@ struct rtf_reader {
 	uint32_t high;   /* a high surrogate that waits for its low one */
 	size_t fallback; /* units that are still to be skipped */
 	bool begins, starred;
+	size_t upr_depth; /* of the group of \upr, 0: none */
 };
 
 /* rtf_read reads a document to the end of its outer group, and calls ops for what is in it. */

@@ -47,6 +47,7 @@ page "a picture" '{\rtf1 a{\pict\pngblip\picwgoal600\pichgoal300 89504e47}b}' \
     '<p>a<img src="data:image/png;base64,iVBORw==" width="40" height="20" alt="">b</p>'
 page "a picture that browsers do not show" '{\rtf1 a{\pict\wmetafile8 0100}b}' '<p>ab</p>'
 said "is noted" "image/wmf"
+page "text that is there in Unicode too" '{\rtf1{\upr{G}{\*\ud{\u915?}}}{\upr{a}}{\upr b}}' '<p>Γab</p>'
 page "a symbol" '{\rtf1\u-3913?}' '<p>•</p>'
 exits 65 "no RTF" sh -c "printf 'text' | rtf2html"
 ok "compressed RTF" rtf2html --text testdata/lzfu/good-spec-1-simple.lzfu

@@ -1,5 +1,6 @@
-"""Whether a page made from RTF shows the words of another tool's rendering, in order: rtf-words.py OURS THEIRS [MORE...].
-Prints what is missing, a word a line with the one before it. Words are runs of letters and digits, as Unicode has them."""
+"""Whether a page made from RTF shows the words of another tool's rendering, in order: rtf-words.py OURS THEIRS [ascii].
+Prints the words that are missing; ascii: only those of ASCII letters and digits count. Words are runs of letters and digits, as Unicode has them."""
+import collections
 import difflib
 import re
 import sys
@@ -35,7 +36,6 @@ class Shown(HTMLParser):
 def words(name):
     with open(name, "rb") as f:
         data = f.read()
-    data = re.sub(rb"(?m)^#.*\n", b"", data) if name.endswith(".unrtf") else data
     page = Shown()
     page.feed(data.decode("utf-8-sig", "replace"))
     page.close()
@@ -44,18 +44,25 @@ def words(name):
 
 
 def missing(ours, theirs):
+    """Words of theirs that ours has nowhere: what stands elsewhere, as notes behind the text do, is not lost."""
     match = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
-    for op, _a, _b, c, d in match.get_opcodes():
-        if op in ("insert", "replace"):
-            for k in range(c, d):
-                yield "%s (after %s)" % (theirs[k], theirs[k - 1] if k else "nothing")
+    lost, spare = [], collections.Counter()
+    for op, a, b, c, d in match.get_opcodes():
+        if op != "equal":
+            lost += range(c, d)
+            spare.update(ours[a:b])
+    for k in lost:
+        if spare[theirs[k]] > 0:
+            spare[theirs[k]] -= 1
+        else:
+            yield theirs[k]
 
 
 def main():
-    lost = list(missing(words(sys.argv[1]), words(sys.argv[2])))
-    for line in lost:
-        print(line)
-    return 1 if lost else 0
+    ours, theirs = words(sys.argv[1]), words(sys.argv[2])
+    if sys.argv[3:] == ["ascii"]:
+        ours, theirs = ([w for w in x if re.fullmatch("[A-Za-z0-9]{2,}", w)] for x in (ours, theirs))
+    print(" ".join(missing(ours, theirs)))
 
 
-sys.exit(main())
+main()
