@@ -35,5 +35,6 @@ for f in "$CORPUS"/rtf/*; do
 		esac
 	done
 	same "$file: its words" "" "$lost"
+	same "$file: its elements" "" "$(python3 tests/tool/html-nesting.py "$T/ours.html")"
 done
 finish
