@@ -419,6 +419,7 @@ orphans_read(struct source *s)
 	for (size_t i = 0; i < s->storage->children; i++) {
 		const struct cfb_entry *e = s->storage->child[i];
 		struct entry key = { .tag = e->type == CFB_STREAM ? tag_of_name(e) : 0 };
+		uint8_t *value;
 		struct pid pid = pid_of(s->r, key.tag);
 
 		if (key.tag == 0 || (s->entries > 0 && bsearch(&key, s->entry, s->entries,
@@ -426,6 +427,9 @@ orphans_read(struct source *s)
 			continue;
 		if (s->entries > 0)
 			note(c, NOTE_DAMAGE, "%s has a stream but no entry", pid_print(c, &pid));
+		/* of a type that entries hold: what the stream begins with */
+		key.value = value = NEW(c, uint8_t, 8);
+		blob_copy(value, &e->data, 0, e->data.n < 8 ? e->data.n : 8);
 		property_read(s, &key);
 	}
 }

@@ -6,7 +6,9 @@ rd_open(struct ctx *c, struct bytes b, size_t base)
 	static const uint8_t none[1];
 	const uint8_t *p = b.p != NULL ? b.p : none;
 
-	return (struct reader){ .c = c, .start = p, .p = p, .end = p + b.n, .base = base };
+	return (struct reader){
+		.c = c, .start = p, .p = p, .end = p + (b.p != NULL ? b.n : 0), .base = base
+	};
 }
 
 const uint8_t *

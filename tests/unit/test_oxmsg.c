@@ -482,6 +482,25 @@ START_TEST(values_that_are_missing)
 }
 END_TEST
 
+/* A number that no entry holds, in a stream of its own (a fuzzer's): read past nothing. */
+START_TEST(number_in_a_stream)
+{
+	struct cfb_entry *root = cfb_new(c, CFB_ROOT, "Root Entry");
+	struct buf b = { .c = c };
+	struct message *m;
+	int64_t importance;
+
+	buf_zero(&b, 32);
+	add_entry(&b, 0x0E070003, 1);
+	add_stream(root, STREAM, b.p, b.n);
+	add_stream(root, "__substg1.0_00170003", "\2\0\0", 3);
+	m = read_back(root);
+	ck_assert(prop_int(&importance, &m->props, &PidTagImportance));
+	ck_assert_int_eq(importance, 2);
+	ck_assert_uint_eq(unit_notes(NOTE_DAMAGE), 1);
+}
+END_TEST
+
 /* Storages are numbered in hexadecimal, with gaps; what the header counts does not matter. */
 START_TEST(gaps_in_the_numbers)
 {
@@ -526,5 +545,5 @@ UNIT("oxmsg", headers_count_recipients_and_attachments, embedded_message_alone_i
     root_class_id, bucket_of_the_document, bucket_of_a_header_field, names_are_padded,
     one_mapping_for_all, strings_are_unicode, strings_are_of_the_code_page, several_values,
     single_values, foreign_storage_is_copied, nesting_has_a_limit, number_without_a_name,
-    entries_of_the_document, entry_that_stands_often, values_that_are_missing, gaps_in_the_numbers,
-    same_message_same_bytes)
+    entries_of_the_document, entry_that_stands_often, values_that_are_missing, number_in_a_stream,
+    gaps_in_the_numbers, same_message_same_bytes)
