@@ -59,7 +59,7 @@ for f in "$CORPUS"/msg/*.msg "$CORPUS"/oft/*.oft; do
 	file=$(basename "$f")
 	ok "$file becomes TNEF" msg2tnef -q -f -o "$T/a.tnef" "$f"
 	ok "$file becomes .msg again" tnef2msg -f -o "$T/a.msg" "$T/a.tnef"
-	same "$file is written without fault" "" "$(cat "$T/.err")"
+	same "$file is written without fault" "" "$(grep -v "is an OLE object of class" "$T/.err")"
 	"$python" "$oracle/msg_properties.py" --same "$f" "$T/a.msg" >"$T/same" 2>&1
 	if grep -q ' properties kept' "$T/same"; then
 		grep '^lost' "$T/same" | unexplained msg_properties "$file" >"$T/found"
