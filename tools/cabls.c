@@ -29,22 +29,6 @@ static const struct {
 
 #define ATTRIBUTES (sizeof(attributes) / sizeof(attributes[0]))
 
-/* A name could hold what moves a terminal's cursor, or turns its text around. */
-static struct bytes
-harmless(struct ctx *c, struct bytes name)
-{
-	struct buf b = { .c = c };
-
-	while (name.n > 0) {
-		uint32_t ch = utf8_next(&name);
-		bool turns = ch == 0x200E || ch == 0x200F || (ch >= 0x2028 && ch <= 0x202E) ||
-			     (ch >= 0x2066 && ch <= 0x2069);
-
-		buf_utf8(&b, ch < 0x20 || (ch >= 0x7F && ch < 0xA0) || turns ? REPLACEMENT : ch);
-	}
-	return buf_bytes(&b);
-}
-
 static struct bytes
 date(struct ctx *c, int64_t modified, const char *between, const char *behind)
 {
@@ -85,7 +69,7 @@ list_text(struct ctx *c, struct sink *out, const struct cab *cab)
 		if (!sink_print(out, "%*u  %-19s  %s  %3zu %-9s %s\n", (int)widest,
 			(unsigned)f->size, (const char *)date(c, f->modified, " ", "").p, letters,
 			f->folder + 1, (const char *)method(c, folder).p,
-			(const char *)harmless(c, f->name).p))
+			(const char *)text_harmless(c, f->name).p))
 			return false;
 		arena_release(c, mark);
 	}
@@ -150,7 +134,7 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 		at = 0;
 	if (name != NULL && !o->json)
 		sink_print(out, "%s%s:\n", in->index > 0 ? "\n" : "",
-		    (const char *)harmless(c, bytes_of(name)).p);
+		    (const char *)text_harmless(c, bytes_of(name)).p);
 	do {
 		struct bytes b = bytes_from(in->bytes, at);
 		struct cab *cab = cab_open(c, &b, 1, in->codepage, in->codepage_always);

@@ -26,6 +26,17 @@ struct cli_option {
 			      number to set, as text */
 };
 
+/* The nine rows of -1 to -9: at is offsetof of an int. */
+#define CLI_LEVEL(at, n, help)                         \
+	{                                              \
+		"-" n, CLI_FLAG, (at), NULL, (help), n \
+	}
+#define CLI_LEVELS(at)                                                                             \
+	CLI_LEVEL(at, "1", "compress fast"), CLI_LEVEL(at, "2", "..."), CLI_LEVEL(at, "3", "..."), \
+	    CLI_LEVEL(at, "4", "..."), CLI_LEVEL(at, "5", "..."),                                  \
+	    CLI_LEVEL(at, "6", "... (default)"), CLI_LEVEL(at, "7", "..."),                        \
+	    CLI_LEVEL(at, "8", "..."), CLI_LEVEL(at, "9", "compress well")
+
 /* What a tool sees of the command line and of one input. */
 struct cli_input {
 	const char *name;         /* as given; "-" is standard input */

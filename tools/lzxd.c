@@ -13,15 +13,7 @@ struct opts {
 static const struct cli_option options[] = {
 	{ "--reference", CLI_TEXT, AT(reference), NULL, "refer to what is in the file F", "F" },
 	{ "--window", CLI_NUMBER, AT(window), NULL, "a window of 2^BITS bytes, 17 to 25", "BITS" },
-	{ "-1", CLI_FLAG, AT(level), NULL, "compress fast", "1" },
-	{ "-2", CLI_FLAG, AT(level), NULL, "...", "2" },
-	{ "-3", CLI_FLAG, AT(level), NULL, "...", "3" },
-	{ "-4", CLI_FLAG, AT(level), NULL, "...", "4" },
-	{ "-5", CLI_FLAG, AT(level), NULL, "...", "5" },
-	{ "-6", CLI_FLAG, AT(level), NULL, "... (default)", "6" },
-	{ "-7", CLI_FLAG, AT(level), NULL, "...", "7" },
-	{ "-8", CLI_FLAG, AT(level), NULL, "...", "8" },
-	{ "-9", CLI_FLAG, AT(level), NULL, "compress well", "9" },
+	CLI_LEVELS(AT(level)),
 	{ 0 },
 };
 

@@ -16,22 +16,6 @@ static const struct cli_option options[] = {
 	{ 0 },
 };
 
-/* A name could hold what moves a terminal's cursor, or turns its text around. */
-static struct bytes
-harmless(struct ctx *c, struct bytes name)
-{
-	struct buf b = { .c = c };
-
-	while (name.n > 0) {
-		uint32_t ch = utf8_next(&name);
-		bool turns = ch == 0x200E || ch == 0x200F || (ch >= 0x2028 && ch <= 0x202E) ||
-			     (ch >= 0x2066 && ch <= 0x2069);
-
-		buf_utf8(&b, ch < 0x20 || (ch >= 0x7F && ch < 0xA0) || turns ? REPLACEMENT : ch);
-	}
-	return buf_bytes(&b);
-}
-
 /* How many characters a text has. */
 static int
 width(struct bytes text)
@@ -57,13 +41,13 @@ cells_of(struct ctx *c, const struct content *e)
 		.size = e->size == CONTENT_UNSIZED
 			    ? BYTES("-")
 			    : arena_print(c, "%llu", (unsigned long long)e->size),
-		.type = harmless(c, e->type.n > 0 ? e->type : BYTES("-")),
-		.name = harmless(c, e->name),
+		.type = text_harmless(c, e->type.n > 0 ? e->type : BYTES("-")),
+		.name = text_harmless(c, e->name),
 	};
 
 	if (e->address.n > 0)
 		row.name = arena_print(c, "%.*s%s<%s>", (int)row.name.n, (const char *)row.name.p,
-		    row.name.n > 0 ? " " : "", (const char *)harmless(c, e->address).p);
+		    row.name.n > 0 ? " " : "", (const char *)text_harmless(c, e->address).p);
 	return row;
 }
 

@@ -26,15 +26,7 @@ static const struct cli_option options[] = {
 	    "BITS" },
 	{ "--folder-size", CLI_NUMBER, AT(folder_size), NULL,
 	    "begin a new folder behind N bytes: extracting one file costs less", "N" },
-	{ "-1", CLI_FLAG, AT(level), NULL, "compress fast", "1" },
-	{ "-2", CLI_FLAG, AT(level), NULL, "...", "2" },
-	{ "-3", CLI_FLAG, AT(level), NULL, "...", "3" },
-	{ "-4", CLI_FLAG, AT(level), NULL, "...", "4" },
-	{ "-5", CLI_FLAG, AT(level), NULL, "...", "5" },
-	{ "-6", CLI_FLAG, AT(level), NULL, "... (default)", "6" },
-	{ "-7", CLI_FLAG, AT(level), NULL, "...", "7" },
-	{ "-8", CLI_FLAG, AT(level), NULL, "...", "8" },
-	{ "-9", CLI_FLAG, AT(level), NULL, "compress well", "9" },
+	CLI_LEVELS(AT(level)),
 	{ 0 },
 };
 

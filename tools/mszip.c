@@ -7,20 +7,7 @@ struct opts {
 };
 
 static const struct cli_option options[] = {
-#define LEVEL(n, help)                                                       \
-	{                                                                    \
-		"-" n, CLI_FLAG, offsetof(struct opts, level), NULL, help, n \
-	}
-	LEVEL("1", "fast"),
-	LEVEL("2", "between"),
-	LEVEL("3", "between"),
-	LEVEL("4", "between"),
-	LEVEL("5", "between"),
-	LEVEL("6", "the default"),
-	LEVEL("7", "between"),
-	LEVEL("8", "between"),
-	LEVEL("9", "small"),
-#undef LEVEL
+	CLI_LEVELS(offsetof(struct opts, level)),
 	{ 0 },
 };
 
