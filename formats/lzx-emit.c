@@ -296,31 +296,6 @@ put_raw_block(struct lzx_writer *w, size_t begin, size_t size)
 	}
 }
 
-/* In a chunk that begins in the middle of an uncompressed block, what follows would stand at odd
- * offsets; so none that begins inside of a chunk goes beyond its end. */
-static void
-put_raw(struct lzx_writer *w, size_t begin, size_t size)
-{
-	size_t first = LZX_CHUNK - w->emitter->full;
-
-	if (w->emitter->full > 0 && size > first) {
-		put_raw_block(w, begin, first);
-		begin += first;
-		size -= first;
-	}
-	put_raw_block(w, begin, size);
-}
-
-/* An estimate from above of what put_raw makes. */
-static uint32_t
-raw_bits(const struct lzx_writer *w, size_t size)
-{
-	uint32_t block = HEADER_BITS + 16 + 32 * LZX_REPEATS + 8;
-	bool two = w->emitter->full > 0 && size > LZX_CHUNK - w->emitter->full;
-
-	return (two ? 2 : 1) * block + 8 * (uint32_t)size;
-}
-
 static void
 plan(struct lzx_writer *w, const struct token *tokens, size_t n)
 {
@@ -339,6 +314,70 @@ plan(struct lzx_writer *w, const struct token *tokens, size_t n)
 	prepare(&e->literals, e->main_lengths, e->main_before, 0, LZX_LITERALS);
 	prepare(&e->matches, e->main_lengths, e->main_before, LZX_LITERALS, w->main_elements);
 	prepare(&e->lengths, e->length_lengths, e->length_before, 0, LZX_LENGTHS);
+}
+
+/* What plan has planned, as a block. */
+static void
+put_coded(struct lzx_writer *w, const struct token *tokens, size_t n, size_t size, bool aligned)
+{
+	put_header(w->emitter, aligned ? LZX_ALIGNED : LZX_VERBATIM, size);
+	put_trees(w, aligned);
+	put_tokens(w, tokens, n, aligned);
+}
+
+/* One byte as a block that is not odd and uncompressed. */
+static void
+put_byte(struct lzx_writer *w, size_t at)
+{
+	struct token t = token_literal(w->text[at]);
+
+	plan(w, &t, 1);
+	put_coded(w, &t, 1, 1, false);
+}
+
+/*
+ * In a chunk that begins in the middle of an uncompressed block, what follows would stand at odd
+ * offsets; so none that begins inside of a chunk goes beyond its end.
+ *
+ * errata: MS-PATCH 2.3.2.1 does not say which chunk has the byte behind an odd block that ends with
+ * its chunk. Some readers look for it where the next block begins, and there is none if it stands
+ * behind the last byte (gcab). So no odd block ends with a chunk that others follow.
+ */
+static void
+put_raw(struct lzx_writer *w, size_t begin, size_t size)
+{
+	size_t first = LZX_CHUNK - w->emitter->full;
+
+	if (first % 2 != 0 && size >= first) {
+		if (first > 1)
+			put_raw_block(w, begin, 1);
+		else
+			put_byte(w, begin);
+		begin++;
+		size--;
+		first--;
+	}
+	if (first > 0 && first < size && first < LZX_CHUNK) {
+		put_raw_block(w, begin, first);
+		begin += first;
+		size -= first;
+	}
+	if (size > 0)
+		put_raw_block(w, begin, size);
+}
+
+/* An estimate of what put_raw makes. */
+static uint32_t
+raw_bits(const struct lzx_writer *w, size_t size)
+{
+	uint32_t block = HEADER_BITS + 16 + 32 * LZX_REPEATS + 8, blocks = 1;
+	size_t first = LZX_CHUNK - w->emitter->full;
+
+	if (first < LZX_CHUNK && size > first)
+		blocks++;
+	if (first % 2 != 0 && size >= first)
+		blocks++;
+	return blocks * block + 8 * (uint32_t)size;
 }
 
 /* Whether an aligned offset block is smaller than a verbatim one. */
@@ -440,8 +479,6 @@ emit_block(struct lzx_writer *w, const struct token *tokens, size_t n, size_t be
 	if (skewed && size > LZX_CHUNK - e->full)
 		return emit_parts(w, tokens, n, begin);
 	repeats_follow(e, tokens, n);
-	put_header(e, aligned ? LZX_ALIGNED : LZX_VERBATIM, size);
-	put_trees(w, aligned);
-	put_tokens(w, tokens, n, aligned);
+	put_coded(w, tokens, n, size, aligned);
 	return begin + size;
 }

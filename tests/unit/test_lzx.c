@@ -176,6 +176,82 @@ START_TEST(no_chunk_is_larger_than_a_cabinet_allows)
 }
 END_TEST
 
+/* Whether no chunk but the last ends with text from `from` on, as it is, and one byte more. */
+static void
+no_byte_follows(struct ctx *ctx, struct buf *b, struct bytes text, size_t from)
+{
+	struct reader r = rd_open(ctx, buf_bytes(b), 0);
+	size_t end = 0;
+
+	for (;;) {
+		size_t n = rd_u32(&r), some;
+		struct bytes chunk;
+
+		end += rd_u32(&r);
+		chunk = rd_bytes(&r, n);
+		if (rd_left(&r) == 0)
+			return;
+		if (end <= from)
+			continue;
+		some = end - from < 8 ? end - from : 8;
+		ck_assert_uint_gt(n, some);
+		ck_assert(chunk.p[n - 1] != 0 ||
+			  memcmp(chunk.p + n - 1 - some, text.p + end - some, some) != 0);
+	}
+}
+
+/* A coded block of `from` bytes, and one that cannot be compressed, of size bytes. */
+static void
+raw_behind(struct ctx *ctx, size_t from, size_t size)
+{
+	struct mark mark = arena_mark(ctx);
+	struct lzx_opts o = { LZX_CAB, 16, 1, LZX_E8_OFF, { 0 }, from + size };
+	struct buf b = { .c = ctx };
+	struct lzx_writer *w = lzx_create(ctx, &o, keep_chunk, &b);
+	struct token *t = NEW(ctx, struct token, from + size);
+	uint32_t x = 1;
+
+	for (size_t i = 0; i < size; i++) {
+		x = x * 1664525u + 1013904223u;
+		w->text[from + i] = (uint8_t)(x >> 24);
+	}
+	for (size_t i = 0; i < from + size; i++)
+		t[i] = token_literal(w->text[i]);
+	ck_assert_uint_eq(emit_block(w, t, from, 0), from);
+	ck_assert_uint_eq(emit_block(w, t + from, size, from), from + size);
+	emit_end(w);
+	expand_same(ctx, &b, (struct bytes){ w->text, from + size }, &o);
+	no_byte_follows(ctx, &b, (struct bytes){ w->text, from + size }, from);
+	arena_release(ctx, mark);
+}
+
+static bool
+raw_blocks(struct ctx *ctx, void *arg)
+{
+	static const size_t from[] = { 1, 2, 20001, 20002, LZX_CHUNK - 4, LZX_CHUNK - 3,
+		LZX_CHUNK - 2, LZX_CHUNK - 1, LZX_CHUNK, LZX_CHUNK + 1 };
+
+	(void)arg;
+	for (size_t i = 0; i < sizeof(from) / sizeof(from[0]); i++) {
+		size_t rest = 2 * LZX_CHUNK - from[i];
+
+		raw_behind(ctx, from[i], 1000);
+		raw_behind(ctx, from[i], 1001);
+		for (size_t size = rest - 2; size <= rest + 2; size++) {
+			raw_behind(ctx, from[i], size);
+			raw_behind(ctx, from[i], size + LZX_CHUNK);
+		}
+	}
+	return true;
+}
+
+/* gcab looks for the byte behind an odd uncompressed block in the next chunk, libmspack in this. */
+START_TEST(no_odd_uncompressed_block_ends_with_its_chunk)
+{
+	ck_assert(ctx_run(c, raw_blocks, NULL));
+}
+END_TEST
+
 /* MS-PATCH 2.3 and 2.6.3: the position slots of each window; each ends where the next begins. */
 START_TEST(position_slots)
 {
@@ -381,6 +457,7 @@ START_TEST(codes_are_complete_and_short_enough)
 END_TEST
 
 UNIT("lzx", both_ways_around_every_border, output_does_not_depend_on_how_input_is_cut,
-    no_chunk_is_larger_than_a_cabinet_allows, position_slots, calls, published_streams,
-    wrong_streams, nothing_follows_a_chunk_that_is_not_full, windows_of_each_kind,
+    no_chunk_is_larger_than_a_cabinet_allows, no_odd_uncompressed_block_ends_with_its_chunk,
+    position_slots, calls, published_streams, wrong_streams,
+    nothing_follows_a_chunk_that_is_not_full, windows_of_each_kind,
     codes_are_complete_and_short_enough)
