@@ -111,8 +111,12 @@ tnef_put_bytes(struct tnef_out *out, struct bytes b)
 bool
 tnef_put_blob(struct tnef_out *out, const struct blob *b)
 {
-	for (size_t i = 0; i < b->parts; i++)
-		if (!tnef_put_bytes(out, blob_part(b, i)))
+	struct blob_walk w;
+	struct bytes some;
+
+	blob_open(&w, b);
+	while (blob_next(&w, &some))
+		if (!tnef_put_bytes(out, some))
 			return false;
 	return true;
 }

@@ -68,8 +68,7 @@ header_end(struct bytes head, size_t *header, size_t *body)
 static bool
 find_entity(struct smime *out, const struct blob *data, struct ctx *c)
 {
-	struct blob head_blob = blob_sub(c, data, 0, HEADER_MAX);
-	struct bytes head = blob_flat(c, &head_blob), type;
+	struct bytes head = blob_head(c, data, HEADER_MAX), type;
 	size_t header, body;
 
 	if (!header_end(head, &header, &body))
@@ -89,8 +88,7 @@ find_entity(struct smime *out, const struct blob *data, struct ctx *c)
 static bool
 find_cms(struct smime *out, const struct blob *data, struct ctx *c)
 {
-	struct blob head_blob = blob_sub(c, data, 0, 32);
-	struct bytes head = blob_flat(c, &head_blob);
+	struct bytes head = blob_head(c, data, 32);
 	size_t at;
 
 	if (head.n < 4 || head.p[0] != 0x30)

@@ -172,12 +172,11 @@ binary_read(struct message *m, struct props *ps, const struct oxtnef_row *row, s
 static bool
 binary_write(struct buf *out, const struct oxtnef_source *from, const struct oxtnef_row *row)
 {
-	const struct blob *b = prop_blob(from->props, row->def);
+	struct bytes b = prop_binary(from->props, row->def);
 
-	if (b == NULL)
+	if (b.p == NULL)
 		return false;
-	for (size_t i = 0; i < b->parts; i++)
-		buf_put_bytes(out, blob_part(b, i));
+	buf_put_bytes(out, b);
 	return true;
 }
 

@@ -246,30 +246,6 @@ sort_props(struct prop *v, struct prop *spare, size_t n)
 		v[k++] = spare[j++];
 }
 
-static bool
-same_blob(const struct blob *a, const struct blob *b)
-{
-	size_t at = 0;
-
-	if (a->n != b->n)
-		return false;
-	for (size_t i = 0; i < a->parts; i++) {
-		struct bytes part = blob_part(a, i);
-
-		for (size_t k = 0; k < part.n;) {
-			uint8_t other[256];
-			size_t n = part.n - k < sizeof(other) ? part.n - k : sizeof(other);
-
-			blob_copy(other, b, at, n);
-			if (memcmp(part.p + k, other, n) != 0)
-				return false;
-			k += n;
-			at += n;
-		}
-	}
-	return true;
-}
-
 /* Whether two properties that are one say the same: no harm in that. */
 static bool
 same_values(const struct prop *a, const struct prop *b)
@@ -286,7 +262,7 @@ same_values(const struct prop *a, const struct prop *b)
 		else if (form == FORM_GUID)
 			same = guid_equal(&x->guid, &y->guid);
 		else if (form == FORM_BINARY || form == FORM_NONE)
-			same = same_blob(&x->b, &y->b);
+			same = blob_equal(&x->b, &y->b);
 		else
 			same = x->i == y->i; /* a float's bits are there too */
 	}

@@ -164,8 +164,8 @@ static bool
 put_inner(struct work *w, const struct level *at, const struct blob *data)
 {
 	struct level inside = below(w, at);
-	struct bytes head = data->parts > 0 ? blob_part(data, 0) : (struct bytes){ 0 }, all;
-	enum kind kind = kind_of(head);
+	struct bytes all;
+	enum kind kind = kind_of(blob_head(w->c, data, 64));
 	struct message *m;
 
 	if (kind != KIND_TNEF && kind != KIND_MSG)

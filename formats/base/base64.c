@@ -86,16 +86,32 @@ base64_end(struct base64 *b)
 	return sink_put(b->out, text, (size_t)(at - text)) && sink_put_str(b->out, b->eol);
 }
 
+/* What each character adds to a group of four, by its place in it; the top byte is set where it is
+ * none. */
+#define NONE 0xFF000000u
+#define DIGIT(ch)                                          \
+	((ch) >= 'A' && (ch) <= 'Z'      ? (ch) - 'A'      \
+	    : (ch) >= 'a' && (ch) <= 'z' ? (ch) - 'a' + 26 \
+	    : (ch) >= '0' && (ch) <= '9' ? (ch) - '0' + 52 \
+	    : (ch) == '+'                ? 62              \
+	    : (ch) == '/'                ? 63              \
+					 : -1)
+#define ADDS(ch, shift) (DIGIT(ch) < 0 ? NONE : (uint32_t)DIGIT(ch) << (shift))
+#define ADDS4(ch, shift) \
+	ADDS(ch, shift), ADDS(ch + 1, shift), ADDS(ch + 2, shift), ADDS(ch + 3, shift)
+#define ADDS16(ch, shift) \
+	ADDS4(ch, shift), ADDS4(ch + 4, shift), ADDS4(ch + 8, shift), ADDS4(ch + 12, shift)
+#define ADDS64(ch, shift) \
+	ADDS16(ch, shift), ADDS16(ch + 16, shift), ADDS16(ch + 32, shift), ADDS16(ch + 48, shift)
+#define ADDS256(shift) ADDS64(0, shift), ADDS64(64, shift), ADDS64(128, shift), ADDS64(192, shift)
+
+static const uint32_t adds[4][256] = { { ADDS256(18) }, { ADDS256(12) }, { ADDS256(6) },
+	{ ADDS256(0) } };
+
 static int
 digit(uint8_t ch)
 {
-	if (ch >= 'A' && ch <= 'Z')
-		return ch - 'A';
-	if (ch >= 'a' && ch <= 'z')
-		return ch - 'a' + 26;
-	if (ch >= '0' && ch <= '9')
-		return ch - '0' + 52;
-	return ch == '+' ? 62 : ch == '/' ? 63 : -1;
+	return adds[3][ch] < NONE ? (int)adds[3][ch] : -1;
 }
 
 bool
@@ -129,33 +145,17 @@ base64_decode(struct ctx *c, struct bytes *out, struct bytes text)
 	return have != 6;
 }
 
-/* What each character adds to a group of four, by its place in it; the top byte is set where it is
- * none. */
-#define NONE 0xFF000000u
-
-static void
-group_tables(uint32_t t[4][256])
-{
-	for (unsigned ch = 0; ch < 256; ch++) {
-		int v = digit((uint8_t)ch);
-
-		for (unsigned place = 0; place < 4; place++)
-			t[place][ch] = v < 0 ? NONE : (uint32_t)v << (18 - 6 * place);
-	}
-}
-
 /* Whole groups of characters of base64 alone, lines' ends between them; how many bytes of b they
  * are. What follows is for slower hands. */
 static size_t
 groups_decode(uint8_t **out, struct bytes b)
 {
-	uint32_t t[4][256];
 	uint8_t *to = *out;
 	size_t i = 0;
 
-	group_tables(t);
 	while (b.n - i >= 4) {
-		uint32_t v = t[0][b.p[i]] | t[1][b.p[i + 1]] | t[2][b.p[i + 2]] | t[3][b.p[i + 3]];
+		uint32_t v = adds[0][b.p[i]] | adds[1][b.p[i + 1]] | adds[2][b.p[i + 2]] |
+			     adds[3][b.p[i + 3]];
 
 		if (v < NONE) {
 			to[0] = (uint8_t)(v >> 16);
@@ -173,29 +173,45 @@ groups_decode(uint8_t **out, struct bytes b)
 	return i;
 }
 
+size_t
+base64_decode_some(void *state, uint8_t *to, struct bytes text, bool last)
+{
+	struct {
+		uint32_t bits; /* the low `have` of them wait for more */
+		unsigned have;
+	} s;
+	uint8_t *begin = to;
+
+	(void)last; /* bits that make no byte are dropped */
+	memcpy(&s, state, sizeof(s));
+	for (size_t i = 0; i < text.n; i++) {
+		int v;
+
+		if (s.have == 0 && (i += groups_decode(&to, bytes_from(text, i))) == text.n)
+			break;
+		v = digit(text.p[i]);
+		if (text.p[i] == '=')
+			s.have = 0; /* a new run may follow */
+		if (v < 0)
+			continue;
+		s.bits = s.bits << 6 | (uint32_t)v;
+		s.have += 6;
+		if (s.have >= 8) {
+			s.have -= 8;
+			*to++ = (uint8_t)(s.bits >> s.have);
+		}
+	}
+	memcpy(state, &s, sizeof(s));
+	return (size_t)(to - begin);
+}
+
 struct bytes
 base64_decode_any(struct ctx *c, struct bytes text)
 {
-	uint8_t *all = arena_alloc(c, text.n / 4 * 3 + 4), *to = all;
-	uint32_t bits = 0;
-	unsigned have = 0;
+	uint8_t *to = arena_alloc(c, text.n / 4 * 3 + 4);
+	uint8_t state[BLOB_STATE] = { 0 };
+	size_t n = base64_decode_some(state, to, text, true);
 
-	for (size_t i = groups_decode(&to, text); i < text.n; i++) {
-		int v = digit(text.p[i]);
-
-		if (text.p[i] == '=') {
-			have = 0; /* a new run may follow */
-			continue;
-		}
-		if (v < 0)
-			continue;
-		bits = bits << 6 | (uint32_t)v;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			*to++ = (uint8_t)(bits >> have);
-		}
-	}
-	*to = '\0';
-	return (struct bytes){ all, (size_t)(to - all) };
+	to[n] = '\0';
+	return (struct bytes){ to, n };
 }

@@ -1,10 +1,12 @@
 /*
- * Bytes that somebody else holds: a view (struct bytes), and a value whose views are scattered
- * (struct blob), as the sectors of a stream in a compound file are. Neither owns what it points to.
+ * Bytes that somebody else holds: a view (struct bytes), and a value (struct blob) whose views are
+ * scattered, as the sectors of a stream in a compound file are, or whose bytes stand there in a
+ * transfer encoding, as an attachment in mail does. Neither owns what it points to.
  */
 #ifndef OX_BYTES_H
 #define OX_BYTES_H
 
+#include <stdalign.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,15 +19,34 @@ struct bytes {
 	size_t n;
 };
 
-/* n bytes in `parts` views that follow one another; read them with blob_part. {0} is the empty one.
- */
+#define BLOB_CODED SIZE_MAX
+
+/* n bytes in `parts` views that follow one another, or encoded; read them with blob_next. {0} is
+ * the empty one. */
 struct blob {
 	size_t n;
 	size_t parts;
 	union {
-		struct bytes one;         /* parts <= 1 */
-		const struct bytes *many; /* parts > 1 */
+		struct bytes one;          /* parts <= 1 */
+		const struct bytes *many;  /* parts > 1 */
+		const struct coded *coded; /* parts == BLOB_CODED */
 	} at;
+};
+
+/*
+ * Takes an encoding off some more text: writes at most text.n + 8 bytes and returns how many. The
+ * state is BLOB_STATE bytes, zero at first; what comes out does not depend on where the text was
+ * cut. `last`: nothing follows.
+ */
+typedef size_t blob_decode(void *state, uint8_t *to, struct bytes text, bool last);
+
+#define BLOB_STATE 96
+#define BLOB_STEP  ((size_t)32 << 10)
+
+struct coded {
+	struct bytes text; /* borrowed */
+	blob_decode *decode;
+	size_t skip; /* how many decoded bytes stand before the blob's */
 };
 
 /* A string literal as bytes, without its NUL. */
@@ -90,13 +111,36 @@ size_t bytes_find(struct bytes b, struct bytes what);
 /* blob_of is b as a blob of one part. */
 struct blob blob_of(struct bytes b);
 
-/* blob_part is the i-th of b->parts views. */
+struct ctx;
+
+/* blob_coded is what text (borrowed) holds in an encoding. It is decoded to be counted, and again
+ * each time that it is read. */
+struct blob blob_coded(struct ctx *c, struct bytes text, blob_decode *decode);
+
+/* blob_part is the i-th of b->parts views of a blob that is not encoded. */
 struct bytes blob_part(const struct blob *b, size_t i);
+
+/* A walk over a blob, which is borrowed. Large: it holds the bytes that were decoded last. */
+struct blob_walk {
+	const struct blob *blob;
+	size_t left;       /* bytes to come */
+	size_t part;       /* views taken */
+	size_t skip;       /* decoded bytes to pass over yet */
+	struct bytes text; /* to be decoded */
+	alignas(max_align_t) uint8_t state[BLOB_STATE];
+	uint8_t step[BLOB_STEP + 8];
+};
+
+/* blob_open begins a walk. blob_next is the next of its bytes, good until it is called again: false
+ * at the end. All in all they are b->n bytes. */
+void blob_open(struct blob_walk *w, const struct blob *b);
+bool blob_next(struct blob_walk *w, struct bytes *some);
 
 /* blob_copy copies the n bytes at offset at into to; the caller has seen that they are there. */
 void blob_copy(void *to, const struct blob *b, size_t at, size_t n);
 
-struct ctx;
+/* blob_equal says whether both hold the same bytes. */
+bool blob_equal(const struct blob *a, const struct blob *b);
 
 /* blob_flat is all of b in one view: that of its only part, or a copy in the arena with a NUL
  * behind it. */
@@ -104,5 +148,8 @@ struct bytes blob_flat(struct ctx *c, const struct blob *b);
 
 /* blob_sub is the n bytes of b from offset at, cut to what is there. */
 struct blob blob_sub(struct ctx *c, const struct blob *b, size_t at, size_t n);
+
+/* blob_head is blob_flat of the first n bytes, or of all where there are fewer. */
+struct bytes blob_head(struct ctx *c, const struct blob *b, size_t n);
 
 #endif

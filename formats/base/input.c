@@ -140,6 +140,7 @@ bool
 input_fd(struct ctx *c, struct bytes *out, int fd)
 {
 	size_t n = 0, cap = READ_STEP;
+	struct mark mark = arena_mark(c);
 	struct stat st;
 	uint8_t *p;
 
@@ -158,8 +159,12 @@ input_fd(struct ctx *c, struct bytes *out, int fd)
 		n += (size_t)got;
 		if (n < cap)
 			break;
-		if (cap >= SPOOL_MEMORY)
-			return spool_file(c, out, fd, (struct bytes){ p, n });
+		if (cap >= SPOOL_MEMORY) {
+			bool good = spool_file(c, out, fd, (struct bytes){ p, n });
+
+			arena_release(c, mark); /* the file has what was in memory */
+			return good;
+		}
 		p = arena_grow(c, p, cap, cap * 2);
 		cap *= 2;
 	}

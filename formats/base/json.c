@@ -27,10 +27,13 @@ bool
 json_base64(struct sink *out, const struct blob *b)
 {
 	struct base64 encoder = { .out = out, .eol = "" };
+	struct blob_walk w;
+	struct bytes some;
 
 	sink_put_str(out, "\"");
-	for (size_t i = 0; i < b->parts; i++)
-		base64_put(&encoder, blob_part(b, i).p, blob_part(b, i).n);
+	blob_open(&w, b);
+	while (blob_next(&w, &some))
+		base64_put(&encoder, some.p, some.n);
 	base64_end(&encoder);
 	return sink_put_str(out, "\"");
 }

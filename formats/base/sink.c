@@ -78,8 +78,12 @@ sink_put_str(struct sink *s, const char *str)
 bool
 sink_put_blob(struct sink *s, const struct blob *b)
 {
-	for (size_t i = 0; i < b->parts; i++)
-		if (!sink_put_bytes(s, blob_part(b, i)))
+	struct blob_walk w;
+	struct bytes some;
+
+	blob_open(&w, b);
+	while (blob_next(&w, &some))
+		if (!sink_put_bytes(s, some))
 			return false;
 	return !s->bad;
 }

@@ -100,7 +100,7 @@ static struct bytes
 media_of(struct mime_out *out, const struct attachment *a, const struct blob *data)
 {
 	struct bytes media = prop_text(&a->props, &PidTagAttachMimeTag);
-	struct bytes head = data->parts > 0 ? blob_part(data, 0) : (struct bytes){ 0 };
+	struct bytes head = blob_head(out->c, data, 8);
 	const char *guess;
 
 	if (media.n > 0 && media_valid(&media)) {

@@ -148,13 +148,13 @@ static bool
 write_bytes(OxPart *part)
 {
 	struct base64 b = { .out = part->out->sink, .eol = part->out->eol };
+	struct blob_walk w;
+	struct bytes some;
 
-	for (size_t i = 0; i < part->data.parts; i++) {
-		struct bytes view = blob_part(&part->data, i);
-
-		if (!base64_put(&b, view.p, view.n))
+	blob_open(&w, &part->data);
+	while (blob_next(&w, &some))
+		if (!base64_put(&b, some.p, some.n))
 			return false;
-	}
 	return base64_end(&b);
 }
 
@@ -178,14 +178,15 @@ static bool
 write_verbatim(OxPart *part)
 {
 	bool lf = true;
+	struct blob_walk w;
+	struct bytes some;
 
-	for (size_t i = 0; i < part->data.parts && lf; i++) {
-		struct bytes view = blob_part(&part->data, i);
-
-		lf = view.n == 0 || memchr(view.p, '\r', view.n) == NULL;
-	}
-	for (size_t i = 0; i < part->data.parts && lf; i++)
-		if (!mime_lines(part->out, blob_part(&part->data, i)))
+	blob_open(&w, &part->data);
+	while (lf && blob_next(&w, &some))
+		lf = some.n == 0 || memchr(some.p, '\r', some.n) == NULL;
+	blob_open(&w, &part->data);
+	while (lf && blob_next(&w, &some))
+		if (!mime_lines(part->out, some))
 			return false;
 	return lf || sink_put_blob(part->out->sink, &part->data);
 }

@@ -128,15 +128,25 @@ as_it_came(const struct intake *in, struct bytes b)
 }
 
 /* The bytes of a leaf, its transfer encoding off; of a multipart all of it. */
-static struct bytes
-leaf_bytes(struct intake *in, GMimeObject *o)
+static struct blob
+leaf_blob(struct intake *in, GMimeObject *o)
 {
+	struct blob b = { 0 };
+
 	if (GMIME_IS_PART(o))
-		return as_it_came(in, source_decode(in->c, source_bytes(GMIME_PART(o)),
-					  g_mime_part_get_content_encoding(GMIME_PART(o))));
-	if (GMIME_IS_MULTIPART(o))
-		return source_entity(in->mail, o);
-	return (struct bytes){ 0 };
+		b = source_blob(in->c, source_bytes(GMIME_PART(o)),
+		    g_mime_part_get_content_encoding(GMIME_PART(o)));
+	else if (GMIME_IS_MULTIPART(o))
+		b = blob_of(source_entity(in->mail, o));
+	if (b.parts == 1)
+		b = blob_of(as_it_came(in, b.at.one));
+	return b;
+}
+
+static void
+put_data(struct attachment *a, struct blob data)
+{
+	props_put(&a->props, &PidTagAttachDataBinary.pid, PtypBinary, (struct value){ .b = data });
 }
 
 static bool
@@ -145,7 +155,7 @@ file_take(struct intake *in, struct message *m, GMimeObject *o)
 	GMimeContentType *type = g_mime_object_get_content_type(o);
 	char *media = g_mime_content_type_get_mime_type(type);
 	struct bytes name = safe_name(in->c, source_filename(in->c, o));
-	struct bytes data = leaf_bytes(in, o);
+	struct blob data = leaf_blob(in, o);
 	struct attachment *a;
 	const char *tag;
 
@@ -161,8 +171,7 @@ file_take(struct intake *in, struct message *m, GMimeObject *o)
 	if (a == NULL)
 		return false;
 	put_fields(m, a, o, tag);
-	put_binary(&a->props, &PidTagAttachDataBinary,
-	    data.p != NULL ? data : (struct bytes){ (const uint8_t *)"", 0 });
+	put_data(a, data);
 	return true;
 }
 
@@ -224,7 +233,8 @@ external_take(struct intake *in, struct message *m, GMimeObject *o)
 static bool
 encoded_message_take(struct intake *in, struct message *m, GMimeObject *o)
 {
-	struct bytes mail = leaf_bytes(in, o);
+	struct blob data = leaf_blob(in, o);
+	struct bytes mail = blob_flat(in->c, &data);
 	struct intake inner = *in;
 	GMimeMessage *parsed;
 
@@ -326,7 +336,7 @@ put_entity(struct intake *in, struct attachment *a, GMimeObject *o, struct bytes
 	views[0] = buf_bytes(&header);
 	views[1] = body;
 	whole.n = views[0].n + views[1].n;
-	props_put(&a->props, &PidTagAttachDataBinary.pid, PtypBinary, (struct value){ .b = whole });
+	put_data(a, whole);
 }
 
 /* What follows the header of the input. */
@@ -370,7 +380,7 @@ smime_take(struct intake *in, struct message *m, GMimeMessage *mail)
 
 	if (!is_clear && !(GMIME_IS_PART(root) && is_opaque(in, root)))
 		return false;
-	body = !is_clear           ? leaf_bytes(in, root)
+	body = !is_clear           ? source_bytes(GMIME_PART(root))
 	       : m->parent == NULL ? whole_body(in->mail)
 				   : (GMIME_IS_MULTIPART(root) ? source_entity(in->mail, root)
 							       : (struct bytes){ 0 });
@@ -387,7 +397,7 @@ smime_take(struct intake *in, struct message *m, GMimeMessage *mail)
 		return true;
 	}
 	put_text(&a->props, &PidTagAttachMimeTag, BYTES("application/pkcs7-mime"));
-	put_binary(&a->props, &PidTagAttachDataBinary, body);
+	put_data(a, leaf_blob(in, root));
 	put_text(&m->props, &PidNameContentType,
 	    words_decode(in->c, source_header(root, "Content-Type")));
 	return true;

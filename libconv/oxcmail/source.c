@@ -175,6 +175,30 @@ source_decode(struct ctx *c, struct bytes raw, GMimeContentEncoding encoding)
 	return (struct bytes){ (uint8_t *)to, n };
 }
 
+/* A blob_decode. GMime keeps in its state what a cut leaves over. */
+static size_t
+quoted_decode_some(void *state, uint8_t *to, struct bytes text, bool last)
+{
+	GMimeEncoding *s = state;
+	size_t n;
+
+	_Static_assert(sizeof(*s) <= BLOB_STATE, "the state of a walk has no room for GMime's");
+	if (s->encoding == GMIME_CONTENT_ENCODING_DEFAULT)
+		g_mime_encoding_init_decode(s, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	n = g_mime_encoding_step(s, (const char *)text.p, text.n, (char *)to);
+	return last ? n + g_mime_encoding_flush(s, NULL, 0, (char *)to + n) : n;
+}
+
+struct blob
+source_blob(struct ctx *c, struct bytes raw, GMimeContentEncoding encoding)
+{
+	switch (encoding) {
+	case GMIME_CONTENT_ENCODING_BASE64: return blob_coded(c, raw, base64_decode_some);
+	case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE: return blob_coded(c, raw, quoted_decode_some);
+	default: return blob_of(source_decode(c, raw, encoding));
+	}
+}
+
 struct bytes
 source_header(GMimeObject *object, const char *name)
 {

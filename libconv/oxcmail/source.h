@@ -19,6 +19,10 @@ struct bytes source_bytes(GMimePart *part);
  */
 struct bytes source_decode(struct ctx *c, struct bytes raw, GMimeContentEncoding encoding);
 
+/* source_blob is what source_decode makes, decoded when it is read: base64 and quoted-printable
+ * take no memory. */
+struct blob source_blob(struct ctx *c, struct bytes raw, GMimeContentEncoding encoding);
+
 /* source_filename is a part's name, by RFC 2231 and RFC 2047 (A240, A241, A244); empty where it has
  * none. */
 struct bytes source_filename(struct ctx *c, GMimeObject *part);

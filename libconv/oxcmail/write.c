@@ -44,6 +44,8 @@ seed_of(const struct message *m)
 	static const struct propdef *const blobs[] = { &PidTagSearchKey, &PidTagConversationIndex,
 		&PidTagHtml, &PidTagRtfCompressed };
 	uint32_t seed = 0xFFFFFFFF;
+	struct blob_walk w;
+	struct bytes some;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		struct bytes text = prop_text(&m->props, texts[i]);
@@ -53,8 +55,11 @@ seed_of(const struct message *m)
 	for (size_t i = 0; i < sizeof(blobs) / sizeof(blobs[0]); i++) {
 		const struct blob *b = prop_blob(&m->props, blobs[i]);
 
-		for (size_t k = 0; b != NULL && k < b->parts; k++)
-			seed = crc32_update(seed, blob_part(b, k).p, blob_part(b, k).n);
+		if (b == NULL)
+			continue;
+		blob_open(&w, b);
+		while (blob_next(&w, &some))
+			seed = crc32_update(seed, some.p, some.n);
 	}
 	return seed;
 }

@@ -15,9 +15,12 @@ static uint32_t
 crc_of(const struct blob *b)
 {
 	uint32_t crc = 0xFFFFFFFF;
+	struct blob_walk w;
+	struct bytes some;
 
-	for (size_t i = 0; i < b->parts; i++)
-		crc = crc32_update(crc, blob_part(b, i).p, blob_part(b, i).n);
+	blob_open(&w, b);
+	while (blob_next(&w, &some))
+		crc = crc32_update(crc, some.p, some.n);
 	return ~crc;
 }
 
