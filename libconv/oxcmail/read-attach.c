@@ -240,23 +240,41 @@ encoded_message_take(struct intake *in, struct message *m, GMimeObject *o)
 
 	while (mail.n > 0 && (mail.p[0] == '\r' || mail.p[0] == '\n'))
 		mail = bytes_from(mail, 1);
-	parsed = mail.n > 0 ? source_parse(in->c, mail) : NULL;
+	inner.mail = inner.original = mail;
+	parsed = mail.n > 0 ? intake_parse(&inner) : NULL;
 	if (parsed == NULL)
 		return file_take(in, m, o);
-	inner.mail = inner.original = mail;
 	return message_part_take(&inner, m, parsed);
 }
 
+/*
+ * An embedded message. Where text stands in its place GMime takes the first lines for a header and
+ * drops them: read from the empty line before it on, it is the body of a message without a header.
+ */
 static bool
-leaf_take(struct intake *in, struct message *m, GMimeObject *o)
+inner_message_take(struct intake *in, struct message *m, const struct leaf *leaf)
 {
+	GMimeMessage *mail = g_mime_message_part_get_message(GMIME_MESSAGE_PART(leaf->object));
+	struct bytes part = bytes_from(leaf->entity, header_block(leaf->entity).n);
+	struct intake inner = *in;
+	GMimeMessage *text = NULL;
+
+	inner.entity = bytes_from(part, bytes_find(part, BYTES("\n")) + 1);
+	if (mail == NULL)
+		return true;
+	if (!header_is_there(mail) && header_block(inner.entity).n > 0)
+		text = source_parse(in->c, part);
+	return message_part_take(&inner, m, text != NULL ? text : mail);
+}
+
+static bool
+leaf_take(struct intake *in, struct message *m, const struct leaf *leaf)
+{
+	GMimeObject *o = leaf->object;
 	GMimeContentType *type = g_mime_object_get_content_type(o);
 
-	if (GMIME_IS_MESSAGE_PART(o)) {
-		GMimeMessage *mail = g_mime_message_part_get_message(GMIME_MESSAGE_PART(o));
-
-		return mail == NULL || message_part_take(in, m, mail);
-	}
+	if (GMIME_IS_MESSAGE_PART(o))
+		return inner_message_take(in, m, leaf);
 	if (g_mime_content_type_is_type(type, "message", "rfc822") && GMIME_IS_PART(o))
 		return encoded_message_take(in, m, o);
 	if (class_is(message_class(m), "REPORT") &&
@@ -299,7 +317,7 @@ attachments_take(struct intake *in, struct message *m, const struct sorting *s)
 		bool good;
 
 		where_enter(in->c, &at, "part", i + 1);
-		good = leaf_take(in, m, s->leaf[i].object) || demote(in->c);
+		good = leaf_take(in, m, &s->leaf[i]) || demote(in->c);
 		where_leave(in->c);
 		if (!good)
 			return false;

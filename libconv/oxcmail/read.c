@@ -41,7 +41,7 @@ piece_add(struct ctx *c, struct sorting *s)
 }
 
 static void
-leaf_add(struct ctx *c, struct sorting *s, GMimeObject *object, bool related)
+leaf_add(struct ctx *c, struct sorting *s, struct leaf leaf)
 {
 	if (s->leaves == s->leaf_cap) {
 		size_t cap = s->leaf_cap == 0 ? 8 : s->leaf_cap * 2;
@@ -50,7 +50,7 @@ leaf_add(struct ctx *c, struct sorting *s, GMimeObject *object, bool related)
 		    arena_grow(c, s->leaf, s->leaf_cap * sizeof(*s->leaf), cap * sizeof(*s->leaf));
 		s->leaf_cap = cap;
 	}
-	s->leaf[s->leaves++] = (struct leaf){ object, related };
+	s->leaf[s->leaves++] = leaf;
 }
 
 /* Which place of a piece a leaf of text takes (2.2.3.3.2); NULL: it is an attachment. */
@@ -73,6 +73,7 @@ struct walk {
 	struct intake *in;
 	struct sorting *s;
 	struct piece *alternative; /* the piece that an alternative around it fills, or NULL */
+	struct bytes entity;       /* as it stands, where intake has the message so */
 	bool related;
 	unsigned depth;
 };
@@ -83,6 +84,7 @@ static void
 sort_multipart(struct walk w, GMimeMultipart *multipart)
 {
 	size_t index = 0;
+	struct bytes left = bytes_from(w.entity, header_block(w.entity).n);
 	bool alternative = is_type(GMIME_OBJECT(multipart), "multipart", "alternative");
 	int n = g_mime_multipart_get_count(multipart);
 
@@ -96,6 +98,7 @@ sort_multipart(struct walk w, GMimeMultipart *multipart)
 		/* the list of pieces may have moved */
 		if (index > 0)
 			w.alternative = &w.s->piece[index - 1];
+		w.entity = source_part(&left, multipart);
 		sort_entity(w, g_mime_multipart_get_part(multipart, i));
 	}
 }
@@ -113,7 +116,8 @@ sort_entity(struct walk w, GMimeObject *o)
 	}
 	place = place_of(w.in->c, w.alternative != NULL ? w.alternative : &lone, o);
 	if (place == NULL || *place != NULL) {
-		leaf_add(w.in->c, w.s, o, w.related);
+		leaf_add(w.in->c, w.s,
+		    (struct leaf){ .object = o, .related = w.related, .entity = w.entity });
 		return;
 	}
 	*place = GMIME_PART(o);
@@ -154,8 +158,7 @@ headers_take(struct message *m, GMimeMessage *mail, struct bytes block)
 		    text_decode(m->c, NULL, block, utf8_valid(block) ? CP_UTF8 : CP_WINDOWS));
 }
 
-/* The header as it stands: up to the empty line. */
-static struct bytes
+struct bytes
 header_block(struct bytes mail)
 {
 	size_t at = 0;
@@ -262,7 +265,7 @@ message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 	m->codepage = CP_UTF8;
 	headers_take(m, mail, m->parent == NULL ? header_block(in->mail) : (struct bytes){ 0 });
 	if (root != NULL && !smime_take(in, m, mail)) {
-		sort_entity((struct walk){ .in = in, .s = &s }, root);
+		sort_entity((struct walk){ .in = in, .s = &s, .entity = in->entity }, root);
 		tnef = tnef_take(in, &s, mail, &where);
 		if (tnef != NULL) {
 			tnef_merge(m, tnef);
@@ -294,16 +297,47 @@ finish(struct message *m)
 	put_int(&m->props, &PidTagMessageCodepage, CP_UTF8);
 }
 
-/* GMime keeps the fields of MIME with the root part. */
-static bool
-has_header(GMimeMessage *mail)
+bool
+header_is_there(GMimeMessage *mail)
 {
+	/* GMime keeps the fields of MIME with the root part */
 	GMimeObject *root = g_mime_message_get_mime_part(mail);
 
 	return g_mime_header_list_get_count(g_mime_object_get_header_list(GMIME_OBJECT(mail))) >
 		   0 ||
 	       (root != NULL &&
 		   g_mime_header_list_get_count(g_mime_object_get_header_list(root)) > 0);
+}
+
+/* Whether a message in an entity has no header. */
+static bool
+headless_in(GMimeObject *o, unsigned depth)
+{
+	if (o != NULL && GMIME_IS_MESSAGE_PART(o)) {
+		GMimeMessage *mail = g_mime_message_part_get_message(GMIME_MESSAGE_PART(o));
+
+		if (mail != NULL && !header_is_there(mail))
+			return true;
+		o = mail != NULL ? g_mime_message_get_mime_part(mail) : NULL;
+		return depth < DEPTH_MAX && headless_in(o, depth + 1);
+	}
+	if (o == NULL || !GMIME_IS_MULTIPART(o) || depth >= DEPTH_MAX)
+		return false;
+	for (int i = 0; i < g_mime_multipart_get_count(GMIME_MULTIPART(o)); i++)
+		if (headless_in(g_mime_multipart_get_part(GMIME_MULTIPART(o), i), depth + 1))
+			return true;
+	return false;
+}
+
+GMimeMessage *
+intake_parse(struct intake *in)
+{
+	GMimeMessage *mail = source_parse(in->c, in->mail);
+
+	in->entity = (struct bytes){ 0 };
+	if (mail != NULL && headless_in(g_mime_message_get_mime_part(mail), 0))
+		in->entity = in->mail;
+	return mail;
 }
 
 /* Mail whose lines end in CR alone, as a Mac wrote it. */
@@ -335,9 +369,9 @@ oxcmail_read(struct ctx *c, struct bytes mail, const struct read_opts *o)
 	    mail.n > 0 && (mail.p[0] <= ' ')) /* an indented or empty first line hides the header */
 		mail = bytes_from(mail, 1);
 	in.original = mail;
-	in.mail = mail = with_lines(c, mail);
-	parsed = source_parse(c, mail);
-	if (parsed == NULL || !has_header(parsed)) {
+	in.mail = with_lines(c, mail);
+	parsed = intake_parse(&in);
+	if (parsed == NULL || !header_is_there(parsed)) {
 		fail(c, E_FORMAT, 0, "mail: there is no header");
 		return NULL;
 	}

@@ -10,6 +10,8 @@ struct intake {
 	struct bytes
 	    original; /* the same as it came, of the same length: where mail is a copy with LF */
 	const struct read_opts *opts;
+	struct bytes entity; /* the message that is read, as it stands, where it or one in it has
+				no header; else empty */
 };
 
 /* A piece of what is shown: one leaf of text, or the leaves of an alternative. */
@@ -23,10 +25,20 @@ struct sorting {
 	size_t pieces, piece_cap;
 	struct leaf {
 		GMimeObject *object;
-		bool related; /* it stands beside a page (Inline Attachments) */
+		bool related;        /* it stands beside a page (Inline Attachments) */
+		struct bytes entity; /* as it stands, where somebody asks for that */
 	} * leaf;
 	size_t leaves, leaf_cap;
 };
+
+/* header_block is the header of a mail or a part as it stands: up to the empty line. */
+struct bytes header_block(struct bytes mail);
+
+/* header_is_there says whether a message has any field. */
+bool header_is_there(GMimeMessage *mail);
+
+/* intake_parse parses in->mail, and settles in->entity; NULL where there is no message. */
+GMimeMessage *intake_parse(struct intake *in);
 
 /* message_take fills a message from a parsed one. False where a limit is reached. */
 bool message_take(struct intake *in, struct message *m, GMimeMessage *mail);

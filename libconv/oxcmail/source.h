@@ -36,4 +36,8 @@ struct bytes source_header(GMimeObject *object, const char *name);
  */
 struct bytes source_entity(struct bytes mail, GMimeObject *multipart);
 
+/* source_part cuts the next part that GMime sees off a multipart (*left: what is left of it), its
+ * header too. p NULL at the end. */
+struct bytes source_part(struct bytes *left, GMimeMultipart *multipart);
+
 #endif

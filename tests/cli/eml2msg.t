@@ -122,6 +122,49 @@ if have openssl; then
 	ok "and is noted as protected" grep -q encrypted "$T/err"
 fi
 exits 65 "what is no mail" eml2msg testdata/sample.msg
+# attachments are decoded as they are written, whatever is damaged in them: no memory for their size
+seq 1 500000 >"$T/numbers" # 3.4 MB
+part() {
+	printf '\n--m\nContent-Type: application/octet-stream; name=%s\nContent-Transfer-Encoding: %s\n\n' "$1" "$2"
+}
+large() {
+	printf 'Subject: large\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n'
+	part whole base64
+	base64 "$T/numbers"
+	part damaged base64
+	base64 -w 75 "$T/numbers" | tr -d = | sed 's/^/ /; s/MT/M!T-/'
+	part quoted quoted-printable
+	od -An -v -tx1 "$T/numbers" | tr a-f A-F | sed 's/ /=/g; s/$/=/'
+	printf '\n--m--\n'
+}
+large >"$T/large.eml"
+{
+	printf 'Subject: around\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n'
+	cat "$T/large.eml"
+} >"$T/around.eml"
+for to in msg tnef; do
+	rm -rf "$T/x"
+	ok "large to $to" sh -c "eml2$to --limit-memory=2M $T/large.eml >$T/large.$to && mkdir $T/x && mapix -d $T/x $T/large.$to"
+	for f in whole damaged quoted; do samefile "$to, $f" "$T/numbers" "$T/x/$f"; done
+	rm -rf "$T/x"
+	ok "inside of a message" sh -c "mkdir $T/x && eml2$to --limit-memory=2M $T/around.eml | mapix --recurse -d $T/x"
+	samefile "is the same" "$T/numbers" "$(find "$T/x" -name damaged)"
+done
+# text where a message should be has no header to lose
+headless() {
+	printf 'Subject: o\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n--b\n\nfirst\n'
+	printf -- '--b \nContent-Type: message/rfc822\n\n%b\n--b\nContent-Type: message/rfc822\n\nSubject: in\n\nlast\n--b--\n' "$1"
+}
+bodies() {
+	mapidump | sed -n 's/.* PidTagBody .* "\(.*\)"/\1/p' | tr '\n' '|'
+}
+same "one line" "first|[a message goes here]|last|" "$(headless '[a message goes here]' | eml2msg | bodies)"
+same "lines, and an empty one" "first|one\\u000d\\u000a\\u000d\\u000atwo: 2|last|" "$(headless 'one\n\ntwo: 2' | eml2msg | bodies)"
+same "an empty header" "first|text|last|" "$(headless '\ntext' | eml2msg | bodies)"
+same "nothing" "first|last|" "$(headless '' | eml2msg | bodies)"
+same "text alone" "all of it\\u000d\\u000a|" "$(printf 'Subject: x\nContent-Type: message/rfc822\n\nall of it\n' | eml2msg | bodies)"
+digest='Subject: x\nContent-Type: message/rfc822\n\nSubject: y\nContent-Type: multipart/digest; boundary=d\n\n--d\n\none\n--d\n\ntwo\n--d--\n'
+same "in a message in a message" "one|two|" "$(printf "$digest" | eml2msg | bodies)"
 # --rtf: MS-OXRTFEX and MS-OXBBODY
 printf 'Subject: x\nMIME-Version: 1.0\nContent-Type: text/html; charset=iso-8859-1\n\n<p>K\344se &amp;\r\n<b>Brot</b>' >"$T/html.eml"
 printf 'Subject: x\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nK\303\244se\nBrot\n' >"$T/text.eml"
