@@ -46,10 +46,10 @@ bool oxcmail_write(
     struct ctx *c, struct sink *out, const struct message *m, const struct oxcmail_opts *o);
 
 /*
- * oxcmail_read reads one message of mail (MIME Analysis). Attachments that are not encoded stay
- * views of the input (borrowed). application/ms-tnef that belongs to the message becomes it; other
- * such parts are attachments. A broken part costs that part, with a note. NULL with E_FORMAT where
- * there is no header.
+ * oxcmail_read reads one message of mail (MIME Analysis). Attachments stay in the
+ * input (borrowed): they are decoded as they are read. application/ms-tnef that belongs to the
+ * message becomes it; other such parts are attachments. A broken part costs that part, with a note.
+ * NULL with E_FORMAT where there is no header.
  */
 struct message *oxcmail_read(struct ctx *c, struct bytes mail, const struct read_opts *o);
 

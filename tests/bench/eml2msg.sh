@@ -16,7 +16,7 @@ rm "$W/big.b64"
 for to in msg tnef; do
 	row "eml2$to of 500 MB" $n "eml2$to $W/big.eml >/dev/null"
 	row "eml2$to of 500 MB from a pipe" $n "cat $W/big.eml | eml2$to >/dev/null"
-	ratio "base64 -d, times eml2$to" "eml2$to of 500 MB" "base64 -d of 500 MB"
+	ratio "base64 -d takes, times eml2$to" "eml2$to of 500 MB" "base64 -d of 500 MB"
 done
 awk -F '\t' -v size="$(wc -c <"$W/big.eml")" '$1 ~ /^eml2.*500 MB/ {
 	printf "%-44s %9.1f MiB\n", "beyond the input: " $1, $5 / 1024 - size / 1048576 }' "$W/.rows"
