@@ -23,5 +23,9 @@ for cut in 0 1 2 3 16 17 18; do
 	ok "round trip" sh -c "rtfz '$T/cut.rtf' | rtfunz >$T/c"
 	samefile "of $((size - cut)) bytes" "$T/cut.rtf" "$T/c"
 done
+# sizes and bytes beside the document's own search, by a decoder of our own and, where it is there, another
+set -- --decoder "$CORPUS/../oracle/lzfu.py"
+[ -n "$CORPUS" ] && [ -f "$2" ] || set --
+ok "beside the whole search" python3 tests/tool/lzfu-check.py "$B/rtfz" "$@" testdata/rtf/*.rtf testdata/lzfu/*.rtf
 exits 65 "no RTF" sh -c "printf 'text that is none at all' | rtfz"
 finish

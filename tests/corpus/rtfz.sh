@@ -8,11 +8,11 @@ for f in "$CORPUS"/rtf/* "$CORPUS"/pairs/*.rtf; do
 		samefile "$f $form: comes back" "$f" "$T/back"
 	done
 done
-# in one stream: what the document's exhaustive search gets is 265.6 bytes of 1,000
+# in one stream: what the document's whole search gets is 265.6 bytes of 1,000; more places and longer matches, 260.8
 cat "$CORPUS"/rtf/*.rtf >"$T/all.rtf" 2>/dev/null
 if [ -s "$T/all.rtf" ]; then
 	ok "all in one" sh -c "rtfz '$T/all.rtf' >'$T/z'"
 	size=$(wc -c <"$T/z") bytes=$(wc -c <"$T/all.rtf")
-	ok "are $size of $bytes bytes" test $((size * 10000)) -le $((bytes * 2656))
+	ok "are $size of $bytes bytes" test $((size * 10000)) -le $((bytes * 2610))
 fi
 finish
