@@ -49,9 +49,9 @@ UNIT   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 TESTTOOLS := $(patsubst tests/tool/%.c,$(B)/test/%,$(wildcard tests/tool/*.c))
 SHARED  = $(B)/$(SOLINK)
 
-SYSTEM     = $(patsubst -I%,-isystem %,$(GMIME_CFLAGS) $(JANSSON_CFLAGS) $(ZLIB_CFLAGS))
+SYSTEM     = $(patsubst -I%,-isystem %,$(GMIME_CFLAGS) $(JANSSON_CFLAGS) $(ZLIB_CFLAGS) $(DEFLATE_CFLAGS))
 ALL_CFLAGS = $(STANDARD) $(CFLAGS) $(SAN) $(SYSTEM) -I. -include build/config.h -DVERSION='"$(VERSION)"' $(CPPFLAGS)
-ALL_LIBS   = $(AS_NEEDED) $(GMIME_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(LIBS)
+ALL_LIBS   = $(AS_NEEDED) $(GMIME_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(DEFLATE_LIBS) $(LIBS)
 LINK       = $(CC) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $^
 
 .PHONY: all lib tools unit testtools $(NOCONFIG) check check-corpus asan fuzz bench install uninstall

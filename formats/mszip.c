@@ -1,21 +1,43 @@
 #include "formats/mszip.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <zlib.h>
 
 /* Bytes of history that a block may refer to. */
 #define HISTORY ((size_t)32768)
 
-/* The output of so many blocks is kept behind one another, so that history seldom moves. */
-#define OUT_SIZE (8 * MSZIP_BLOCK)
+/* A stored block (RFC 1951, 3.2.4) begins with its bits and two lengths. */
+#define STORED_HEAD 5
+
+/* libdeflate is fast up to a few hundred bytes before the end of its output: room for them, that
+ * no block may fill. */
+#define OUT_SLACK ((size_t)512)
 
 static const uint8_t signature[2] = { 'C', 'K' };
 
+static bool
+begins_block(struct bytes b)
+{
+	return bytes_starts(b, (struct bytes){ signature, sizeof(signature) });
+}
+
+/*
+ * Decoding. libdeflate is half as fast again as zlib, but knows no history (a dictionary, as zlib
+ * calls it). It gets the history as a stored Deflate block that is not the last one, and behind it
+ * the block's own Deflate blocks: its output is the history, then the block. What it does not take,
+ * or what is no full block, zlib decodes from the beginning, which is stricter (libdeflate reads
+ * the symbols that RFC 1951, 3.2.6, reserves as others), and has the bytes before an error.
+ */
 struct mszip {
 	struct ctx *c;
-	z_stream *stream;
-	size_t n;      /* bytes in out, the last of which are the history */
-	uint8_t out[]; /* OUT_SIZE */
+	struct libdeflate_decompressor *fast;
+	z_stream *strict;
+	size_t history; /* bytes of it */
+	/* STORED_HEAD, history and Deflate stream; the history ends at STORED_HEAD + HISTORY, so
+	 * that the head moves where it is shorter */
+	uint8_t in[STORED_HEAD + HISTORY + MSZIP_BLOCK_IN];
+	uint8_t out[HISTORY + MSZIP_BLOCK + OUT_SLACK]; /* history and block */
 };
 
 static void
@@ -30,6 +52,12 @@ end_deflate(void *stream)
 {
 	deflateEnd(stream);
 	free(stream);
+}
+
+static void
+end_fast(void *decompressor)
+{
+	libdeflate_free_decompressor(decompressor);
 }
 
 /* zlib's state lives outside of the arena: its allocations must not jump. */
@@ -56,59 +84,84 @@ stream_new(struct ctx *c, int level)
 struct mszip *
 mszip_open(struct ctx *c)
 {
-	struct mszip *z = arena_alloc(c, sizeof(*z) + OUT_SIZE);
+	struct mszip *z = arena_alloc(c, sizeof(*z));
 
-	*z = (struct mszip){ .c = c, .stream = stream_new(c, 0) };
-	return z->stream != NULL ? z : NULL;
+	z->c = c;
+	z->history = 0;
+	z->strict = stream_new(c, 0);
+	if (z->strict == NULL)
+		return NULL;
+	z->fast = libdeflate_alloc_decompressor();
+	if (z->fast == NULL) {
+		fail(c, E_SYS, NOWHERE, "mszip: out of memory");
+		return NULL;
+	}
+	ctx_own(c, z->fast, end_fast);
+	return z;
 }
 
 void
 mszip_reset(struct mszip *z)
 {
-	z->n = 0;
+	z->history = 0;
 }
 
-/* Makes zlib ready for a block, and room for it. */
-static bool
-begin_block(struct mszip *z)
+/* The head of a last (1) or other (0) stored block of n bytes. */
+static void
+stored_head(uint8_t head[STORED_HEAD], unsigned last, size_t n)
 {
-	size_t history = z->n < HISTORY ? z->n : HISTORY;
+	head[0] = (uint8_t)last;
+	head[1] = (uint8_t)n;
+	head[2] = (uint8_t)(n >> 8);
+	head[3] = (uint8_t)~n;
+	head[4] = (uint8_t)(~n >> 8);
+}
 
-	if (inflateReset(z->stream) != Z_OK ||
-	    (history > 0 &&
-		inflateSetDictionary(z->stream, z->out + z->n - history, (uInt)history) != Z_OK))
-		return fail(z->c, E_INTERNAL, NOWHERE, "mszip: zlib refuses its state");
-	if (OUT_SIZE - z->n < MSZIP_BLOCK) {
-		memmove(z->out, z->out + z->n - history, history);
-		z->n = history;
+/* Decodes a full block behind which another one or nothing is. Returns how many bytes of deflated
+ * it has, or 0. */
+static size_t
+decode_fast(struct mszip *z, struct bytes deflated)
+{
+	uint8_t *in = z->in + HISTORY - z->history;
+	size_t head = STORED_HEAD + z->history, used, n;
+	struct bytes b = bytes_upto(deflated, MSZIP_BLOCK_IN);
+
+	if (z->history == 0) {
+		head = 0;
+	} else {
+		stored_head(in, 0, z->history);
+		memcpy(in + head, b.p, b.n);
+		b = (struct bytes){ in, head + b.n };
 	}
-	return true;
+	if (libdeflate_deflate_decompress_ex(
+		z->fast, b.p, b.n, z->out, sizeof(z->out), &used, &n) != LIBDEFLATE_SUCCESS ||
+	    n != z->history + MSZIP_BLOCK)
+		return 0;
+	return used - head;
 }
 
-bool
-mszip_block(struct mszip *z, struct bytes *out, size_t *used, struct bytes in, size_t at)
+/* Decodes any block behind the history in out, of which *n bytes come out and *used go in. False,
+ * with an error, where it is not as it should be. */
+static bool
+decode_strict(struct mszip *z, size_t *n, size_t *used, struct bytes deflated, size_t at)
 {
-	struct bytes deflated = bytes_from(in, sizeof(signature));
-	z_stream *s = z->stream;
+	z_stream *s = z->strict;
 	int ret;
 
-	*out = (struct bytes){ 0 };
-	if (in.n < sizeof(signature))
-		return fail(z->c, E_TRUNC, at, "mszip: a block of %zu bytes", in.n);
-	if (memcmp(in.p, signature, sizeof(signature)) != 0)
-		return fail(z->c, E_FORMAT, at, "mszip: a block does not begin with CK");
-	if (!begin_block(z))
-		return false;
+	*n = *used = 0;
+	if (inflateReset(s) != Z_OK ||
+	    (z->history > 0 && inflateSetDictionary(s, z->in + STORED_HEAD + HISTORY - z->history,
+				   (uInt)z->history) != Z_OK))
+		return fail(z->c, E_INTERNAL, NOWHERE, "mszip: zlib refuses its state");
+	memcpy(z->out, z->in + STORED_HEAD + HISTORY - z->history, z->history);
 	s->next_in = (z_const Bytef *)(uintptr_t)deflated.p;
 	s->avail_in = deflated.n < UINT32_MAX ? (uInt)deflated.n : UINT32_MAX;
-	s->next_out = z->out + z->n;
+	s->next_out = z->out + z->history;
 	s->avail_out = (uInt)MSZIP_BLOCK;
 	ret = inflate(s, Z_FINISH);
-	*out = (struct bytes){ z->out + z->n, MSZIP_BLOCK - s->avail_out };
-	z->n += out->n;
-	at += (size_t)(s->next_in - in.p);
-	if (used != NULL)
-		*used = (size_t)(s->next_in - in.p);
+	*n = MSZIP_BLOCK - s->avail_out;
+	*used = (size_t)(s->next_in - deflated.p);
+	at += *used;
 	if (ret == Z_STREAM_END)
 		return true;
 	if (ret == Z_MEM_ERROR)
@@ -118,6 +171,36 @@ mszip_block(struct mszip *z, struct bytes *out, size_t *used, struct bytes in, s
 	if (s->avail_out == 0)
 		return fail(z->c, E_FORMAT, at, "mszip: a block of more than 32,768 bytes");
 	return fail(z->c, E_TRUNC, at, "mszip: a block ends too early");
+}
+
+/* Makes the last bytes of out, which has n, the history. */
+static void
+keep(struct mszip *z, size_t n)
+{
+	z->history = n < HISTORY ? n : HISTORY;
+	memcpy(z->in + STORED_HEAD + HISTORY - z->history, z->out + n - z->history, z->history);
+}
+
+bool
+mszip_block(struct mszip *z, struct bytes *out, size_t *used, struct bytes in, size_t at)
+{
+	struct bytes deflated = bytes_from(in, sizeof(signature));
+	size_t n = MSZIP_BLOCK, taken, before = z->history;
+	bool good = true;
+
+	*out = (struct bytes){ 0 };
+	if (in.n < sizeof(signature))
+		return fail(z->c, E_TRUNC, at, "mszip: a block of %zu bytes", in.n);
+	if (!begins_block(in))
+		return fail(z->c, E_FORMAT, at, "mszip: a block does not begin with CK");
+	taken = decode_fast(z, deflated);
+	if (taken == 0)
+		good = decode_strict(z, &n, &taken, deflated, at + sizeof(signature));
+	*out = (struct bytes){ z->out + before, n };
+	if (used != NULL)
+		*used = sizeof(signature) + taken;
+	keep(z, before + n);
+	return good;
 }
 
 bool
@@ -136,7 +219,7 @@ mszip_decode(struct ctx *c, struct sink *out, struct bytes in)
 		at += used;
 		if (!ctx_expands(c, out->total, at))
 			return false;
-	} while (bytes_starts(bytes_from(in, at), (struct bytes){ signature, sizeof(signature) }));
+	} while (begins_block(bytes_from(in, at)));
 	if (at < in.n)
 		note(c, NOTE_DAMAGE, "mszip: %zu bytes behind the last block were left out",
 		    in.n - at);
@@ -155,9 +238,6 @@ mszip_decode(struct ctx *c, struct sink *out, struct bytes in)
  * 1951, 3.2.3 and 3.2.6). */
 #define LAST_BLOCK      0x3u
 #define LAST_BLOCK_BITS 10
-
-/* A stored block (RFC 1951, 3.2.4) begins with its bits and two lengths. */
-#define STORED_HEAD 5
 
 /* More than zlib makes of a block, marker included: 9 bits a byte where all goes wrong. */
 #define PACKED_MAX (MSZIP_BLOCK + 8192)
@@ -224,12 +304,11 @@ pack(struct mszip_writer *w, struct bytes b)
 static size_t
 store(struct mszip_writer *w, struct bytes b)
 {
-	const uint8_t head[STORED_HEAD] = { 1, (uint8_t)b.n, (uint8_t)(b.n >> 8), (uint8_t)~b.n,
-		(uint8_t)(~b.n >> 8) };
+	uint8_t *p = w->packed + sizeof(signature);
 
-	memcpy(w->packed + sizeof(signature), head, sizeof(head));
-	memcpy(w->packed + sizeof(signature) + sizeof(head), b.p, b.n);
-	return sizeof(signature) + sizeof(head) + b.n;
+	stored_head(p, 1, b.n);
+	memcpy(p + STORED_HEAD, b.p, b.n);
+	return sizeof(signature) + STORED_HEAD + b.n;
 }
 
 static bool

@@ -1,7 +1,9 @@
 /*
  * MSZIP (MS-MCI 3, MSZIP compression): blocks of 'C' 'K' and a whole Deflate stream (RFC 1951),
  * each of which expands to MSZIP_BLOCK bytes, the last one to fewer. The last 32 KiB before a block
- * are its history; trees do not go on from block to block. This file alone uses zlib for it.
+ * are its history; trees do not go on from block to block. Full blocks are expanded by libdeflate,
+ * which no other file uses; by zlib whatever libdeflate does not take, and the last block. zlib
+ * compresses.
  *
  * In a cabinet each block is a CFDATA. A bare stream is blocks one behind the other: a block ends
  * where its Deflate stream does.
@@ -21,7 +23,8 @@
 
 struct mszip;
 
-/* mszip_open begins a stream. Memory: 256 KiB in the arena, and 48 KiB of zlib's; ends with c. */
+/* mszip_open begins a stream. Memory: 129 KiB in the arena, 48 KiB of zlib's, 12 KiB of
+ * libdeflate's; ends with c. */
 struct mszip *mszip_open(struct ctx *c);
 
 /* mszip_reset begins a new stream, without history (the next folder of a cabinet). */
@@ -32,8 +35,10 @@ void mszip_reset(struct mszip *z);
  * name. *out views its bytes until the next call, at most MSZIP_BLOCK of them; *used (may be NULL)
  * is how many of in's bytes the block has, signature included: what is behind them is passed over.
  *
- * False with E_TRUNC where in ends inside of the block, with E_FORMAT where it is malformed; the
- * stream can be gone on with, but what refers to this block will be wrong.
+ * False with E_TRUNC where in ends inside of the block, with E_FORMAT where it is malformed; *out
+ * has what comes before the fault. The stream can be gone on with, but what refers to this block
+ * will be wrong. Deflate has no checksum: about half of all damage gives other bytes without a
+ * fault; so do, in full blocks, symbols that RFC 1951, 3.2.6, reserves.
  */
 bool mszip_block(struct mszip *z, struct bytes *out, size_t *used, struct bytes in, size_t at);
 

@@ -16,6 +16,7 @@ build  cmd:autoconf       autoconf               autoconf          autoconf     
 build  cmd:pkg-config     pkg-config             pkgconf-pkg-config pkgconf         pkgconf    pkgconf
 build  mod:gmime-3.0      libgmime-3.0-dev       gmime30-devel     gmime-dev        gmime3     gmime
 build  mod:zlib           zlib1g-dev             zlib-devel        zlib-dev         zlib       zlib
+build  mod:libdeflate     libdeflate-dev         libdeflate-devel  libdeflate-dev   libdeflate libdeflate
 build  mod:jansson        libjansson-dev         jansson-devel     jansson-dev      jansson    jansson
 test   mod:check          check                  check-devel       check-dev        check      check
 peer   cmd:mandoc         mandoc                 mandoc            mandoc           mandoc     mandoc

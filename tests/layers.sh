@@ -28,6 +28,8 @@ none "iconv only in formats/base/text" \
     "$(sources formats libconv tools | grep -v '^formats/base/text' | xargs grep -n '^#include <iconv')"
 none "zlib only in formats/mszip, formats/base and rights-managed containers" \
     "$(sources formats libconv tools | grep -v '^formats/\(mszip\|base/\)\|^libconv/oxormms\.c' | xargs grep -n '^#include <zlib')"
+none "libdeflate only in formats/mszip" \
+    "$(sources formats libconv tools | grep -v '^formats/mszip' | xargs grep -n '^#include <libdeflate')"
 none "the library never prints, exits or asserts on the way" \
     "$(sources formats libconv | xargs grep -nE '(^|[^a-z_])(printf|puts|putchar|exit|abort|perror)\(')"
 none "the library never reads clock, environment or random numbers" \

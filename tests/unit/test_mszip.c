@@ -51,6 +51,72 @@ START_TEST(blocks_by_hand)
 }
 END_TEST
 
+/* Bits of a Deflate stream as RFC 1951, 3.1.1, packs them; codes are written as there, from their
+ * first bit. */
+struct bits {
+	uint8_t p[600];
+	size_t n;
+};
+
+static void
+put_bits(struct bits *b, const char *bits)
+{
+	for (; *bits != 0; bits++, b->n++)
+		b->p[b->n / 8] |= (uint8_t)((*bits == '1') << b->n % 8);
+}
+
+/* A full block of matches that repeat the three bytes before it: 127 of length 258 (symbol 285) and
+ * distance 3 (symbol 2), two literals, the end. */
+static struct bytes
+full_of_matches(struct bits *b)
+{
+	*b = (struct bits){ .p = "CK", .n = 16 };
+	put_bits(b, "110");
+	for (int i = 0; i < 127; i++)
+		put_bits(b, "1100010100010");
+	put_bits(b, "1001000110010010"
+		    "0000000");
+	return (struct bytes){ b->p, (b->n + 7) / 8 };
+}
+
+/* A history of less than 32 KiB, a full block, and a block that reaches back 32,768 bytes: distance
+ * symbol 29, all 13 extra bits set. Between them one that is cut: what it has comes out. */
+static bool
+histories(struct ctx *ctx, void *arg)
+{
+	static const struct bytes last = { (const uint8_t *)"CK\x03\xde\xff\x0f\x00", 7 };
+	struct mszip *z = mszip_open(ctx);
+	struct bits b;
+	struct bytes out, in = full_of_matches(&b);
+	size_t used;
+
+	(void)arg;
+	ck_assert(mszip_block(z, &out, NULL, VIEW(stored), 0));
+	ck_assert(mszip_block(z, &out, &used, (struct bytes){ b.p, sizeof(b.p) }, 0));
+	ck_assert_uint_eq(used, in.n);
+	ck_assert_uint_eq(out.n, MSZIP_BLOCK);
+	for (size_t i = 0; i < out.n; i++)
+		ck_assert_int_eq(out.p[i], "abc"[i % 3]);
+	ck_assert(mszip_block(z, &out, &used, last, 0));
+	ck_assert(bytes_equal(out, BYTES("abc")));
+	ck_assert_uint_eq(used, last.n);
+	ck_assert(mszip_block(z, &out, NULL, VIEW("CK\x01\x02\x00\xfd\xffzz"), 0));
+	ck_assert(!mszip_block(z, &out, &used, bytes_upto(in, 100), 1000));
+	ck_assert_int_eq(ctx->err.code, E_TRUNC);
+	ck_assert_uint_eq(ctx->err.at, 1100);
+	ck_assert_uint_eq(used, 100);
+	ck_assert_uint_gt(out.n, 50 * 258);
+	for (size_t i = 0; i < out.n; i++)
+		ck_assert_int_eq(out.p[i], "czz"[i % 3]);
+	return true;
+}
+
+START_TEST(history_of_any_length)
+{
+	ck_assert(ctx_run(c, histories, NULL));
+}
+END_TEST
+
 struct bad {
 	struct bytes in;
 	enum fault fault;
@@ -242,5 +308,5 @@ START_TEST(levels)
 }
 END_TEST
 
-UNIT("mszip", blocks_by_hand, damage, block_of_32769, bytes_behind_the_end, round_trips,
-    history_goes_on, levels)
+UNIT("mszip", blocks_by_hand, history_of_any_length, damage, block_of_32769, bytes_behind_the_end,
+    round_trips, history_goes_on, levels)
