@@ -98,12 +98,22 @@ place_beside(struct ctx *c, const char *path)
 	return place_new(c, AT_FDCWD, (const char *)arena_copy(c, folder).p, -1);
 }
 
+/* Whether an output that is whole waits for those of other FILEs. */
+static bool
+waits(const struct run *r)
+{
+	return r->o.dir != NULL && r->files > 1 && r->o.jobs <= 1;
+}
+
 static bool
 open_file(struct cli_output *o, const char *path)
 {
 	struct output_file *f = NEW(o->c, struct output_file, 1);
+	struct run *r = o->r;
 
-	f->place = place_beside(o->c, path);
+	if (waits(r) && r->unsettleds == 0)
+		r->before_unsettled = arena_mark(r->c);
+	f->place = place_beside(waits(r) ? r->c : o->c, path);
 	if (f->place == NULL)
 		return output_fail(o, EXIT_CREATE, "create", path);
 	if (o->last != NULL)
@@ -257,11 +267,57 @@ all_free(struct cli_output *o)
 	return true;
 }
 
+void
+outputs_settle(struct run *r)
+{
+	size_t n = r->unsettleds;
+	char text[400];
+
+	r->unsettleds = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct place *p = r->unsettled[i].place;
+		int code = place_close(p, true) ? 0 : EXIT_WRITE, e = errno;
+
+		if (code == 0) {
+			e = place_give(p, -1, r->unsettled[i].path, r->o.force);
+			code = e == 0 || (e == EEXIST && r->o.skip_existing) ? 0 : EXIT_CREATE;
+		}
+		if (code != 0) {
+			snprintf(text, sizeof(text), "cannot %s it: %s",
+			    code == EXIT_WRITE ? "write" : "create", strerror(e));
+			say(r, r->unsettled[i].path, "error", text);
+		}
+		if (code != 0 || e == EEXIST)
+			place_drop(p);
+		r->settled = code > r->settled ? code : r->settled;
+	}
+	if (n > 0)
+		arena_release(r->c, r->before_unsettled);
+}
+
+/* The only output of a FILE, all written: it waits. */
+static bool
+leave_waiting(struct cli_output *o)
+{
+	struct run *r = o->r;
+
+	if (!sink_flush(&o->sink))
+		return false;
+	place_hurry(o->first->place);
+	r->unsettled[r->unsettleds++] =
+	    (struct unsettled){ shift(o)->place, path_of(r->c, r, o->stem, 0) };
+	if (r->unsettleds == UNSETTLED_MAX)
+		outputs_settle(r);
+	return true;
+}
+
 bool
 output_done(struct cli_output *o)
 {
 	if (o->finish != NULL && !o->finish(o->finish_arg, true))
 		return false;
+	if (waits(o->r) && o->first != NULL && o->items <= 1)
+		return leave_waiting(o);
 	if (!close_last(o) || !all_free(o))
 		return false;
 	while (o->first != NULL) {

@@ -67,6 +67,16 @@ place_new(struct ctx *c, int dir, const char *folder, int at)
 	return p;
 }
 
+void
+place_hurry(const struct place *p)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+	(void)!sync_file_range(p->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+#else
+	(void)p;
+#endif
+}
+
 bool
 place_close(struct place *p, bool sync)
 {

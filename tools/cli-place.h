@@ -23,6 +23,9 @@ struct place {
  */
 struct place *place_new(struct ctx *c, int dir, const char *folder, int at);
 
+/* place_hurry asks the system to begin writing what is in it, so that place_close waits less. */
+void place_hurry(const struct place *p);
+
 /* place_close closes it, after fsync where sync is set. False with errno where it is not whole. */
 bool place_close(struct place *p, bool sync);
 

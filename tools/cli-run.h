@@ -33,6 +33,17 @@ struct common {
 struct names; /* given out, cli-names.c's own */
 struct place;
 
+/*
+ * Under -d an output that is whole waits with those of other FILEs for fsync and its name: what the
+ * file system does to make one lasting then serves them all.
+ */
+#define UNSETTLED_MAX 32
+
+struct unsettled {
+	struct place *place; /* in run.c */
+	const char *path;    /* its name, in run.c */
+};
+
 struct run {
 	struct cli *t;
 	cli_convert *convert;
@@ -44,6 +55,10 @@ struct run {
 	struct names *names;   /* the same, to look them up */
 	struct place *gathers; /* where -o takes the outputs of several FILEs; NULL: nothing does */
 	struct ctx *c;         /* of names and lists */
+	struct unsettled unsettled[UNSETTLED_MAX];
+	size_t unsettleds;
+	struct mark before_unsettled; /* in c, what they take is behind it */
+	int settled; /* the exit status of what waited and got its name, or did not */
 };
 
 /* options_parse reads the command line into r; false where the run is over, with *code set. */
@@ -87,6 +102,9 @@ bool output_open(struct cli_output *o);
 
 /* output_done gives all outputs their names, inside of ctx_run; false with c->err set. */
 bool output_done(struct cli_output *o);
+
+/* outputs_settle gives all that waits its name: r->settled says whether that went well. */
+void outputs_settle(struct run *r);
 
 /* output_drop closes and removes what has no name yet. Allocates nothing. */
 void output_drop(struct cli_output *o);

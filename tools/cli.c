@@ -228,6 +228,7 @@ convert_file(struct run *r, size_t i)
 		return EXIT_CREATE;
 	}
 	ctx_init(c, &r->o.limits);
+	c->drops_unheard = !r->o.verbose && !r->o.check;
 	code = convert_in(c, &w);
 	notes_print(r, c, title);
 	if (code != 0 && code != out.partial && !failed(c))
@@ -293,6 +294,8 @@ cli_run(struct cli *t, int argc, char *argv[], cli_convert *convert)
 		say(&r, NULL, "error", c.err.msg);
 		w.code = EXIT_INTERNAL;
 	}
+	outputs_settle(&r);
+	w.code = r.settled > w.code ? r.settled : w.code;
 	ctx_free(&c);
 	/* some file systems say here that a write has failed */
 	if (close(STDOUT_FILENO) != 0 && errno != EINTR && w.code < EXIT_WRITE) {

@@ -136,6 +136,8 @@ note(struct ctx *c, enum note_kind kind, const char *format, ...)
 	char where[sizeof(c->err.where)] = "", text[sizeof(c->err.msg)];
 	va_list args;
 
+	if (kind == NOTE_DROPPED && c->drops_unheard)
+		return;
 	where_print(c->where, where, sizeof(where));
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);

@@ -11,6 +11,12 @@
 #define SPOOL_MEMORY ((size_t)64 << 20)
 #define READ_STEP    ((size_t)1 << 20)
 
+/* Small files are mapped with all their pages at once: that is one fault instead of many. */
+#define POPULATE_MAX ((size_t)1 << 20)
+#ifndef MAP_POPULATE
+#define MAP_POPULATE 0
+#endif
+
 struct mapping {
 	void *p;
 	size_t n;
@@ -35,7 +41,7 @@ map(struct ctx *c, struct bytes *out, int fd, size_t n)
 		*out = BYTES("");
 		return true;
 	}
-	p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
+	p = mmap(NULL, n, PROT_READ, MAP_PRIVATE | (n <= POPULATE_MAX ? MAP_POPULATE : 0), fd, 0);
 	if (p == MAP_FAILED)
 		return fail(c, E_SYS, NOWHERE, "cannot map: %s", strerror(errno));
 	m = malloc(sizeof(*m));

@@ -73,6 +73,16 @@ control(struct rtf_lexer *l)
 	return t;
 }
 
+/* What ends a run of text. */
+static const bool ends[256] = {
+	['\0'] = true,
+	['\n'] = true,
+	['\r'] = true,
+	['\\'] = true,
+	['{'] = true,
+	['}'] = true,
+};
+
 struct rtf_token
 rtf_next(struct rtf_lexer *l)
 {
@@ -92,8 +102,7 @@ rtf_next(struct rtf_lexer *l)
 		l->left = bytes_from(b, 1);
 		return t;
 	}
-	while (n < b.n && b.p[n] != '\\' && b.p[n] != '{' && b.p[n] != '}' && b.p[n] != '\r' &&
-	       b.p[n] != '\n' && b.p[n] != '\0')
+	while (n < b.n && !ends[b.p[n]])
 		n++;
 	t.kind = RTF_CHARS;
 	t.text = bytes_upto(b, n);

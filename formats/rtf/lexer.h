@@ -35,10 +35,8 @@ struct rtf_token rtf_next(struct rtf_lexer *l);
 static inline bool
 rtf_is(const struct rtf_token *t, const char *name)
 {
-	size_t n = strlen(name);
-
-	return t->name.n == n && (t->name.p[0] | 0x20) == name[0] &&
-	       bytes_equal_nocase(t->name, (struct bytes){ (const uint8_t *)name, n });
+	return t->name.n > 0 && (t->name.p[0] | 0x20) == name[0] &&
+	       bytes_equal_nocase(t->name, bytes_of(name));
 }
 
 #endif

@@ -61,7 +61,7 @@ is_carried(const struct pid *pid)
 void
 dropped_note(const struct message *m)
 {
-	for (size_t i = 0; i < m->props.n; i++)
+	for (size_t i = 0; i < m->props.n && !m->c->drops_unheard; i++)
 		if (!is_carried(&m->props.v[i].pid))
 			note(m->c, NOTE_DROPPED, "%s", pid_print(m->c, &m->props.v[i].pid));
 }

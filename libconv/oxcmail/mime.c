@@ -296,21 +296,19 @@ part_new(struct mime_out *out, enum part_kind kind, GMimeContentType *type)
 static GMimeContentEncoding
 encoding_of(struct bytes text)
 {
-	size_t high = 0, line = 0;
+	size_t high = 0;
 	bool odd = text.n > 0 && text.p[text.n - 1] != '\n';
 
-	for (size_t i = 0; i < text.n; i++) {
-		uint8_t ch = text.p[i];
+	for (struct bytes left = text; left.n > 0;) {
+		struct bytes line = bytes_upto(left, bytes_find(left, BYTES("\n")));
 
-		high += ch >= 0x80;
-		if (ch == '\n') {
-			odd |= line > 0 && text.p[i - 1] == ' ';
-			line = 0;
-			continue;
+		left = bytes_from(left, line.n + 1);
+		odd |= line.n > LINE_MAX_OCTETS || bytes_starts(line, BYTES("--=_")) ||
+		       (line.n > 0 && line.p[line.n - 1] == ' ');
+		for (size_t i = 0; i < line.n; i++) {
+			high += line.p[i] >= 0x80;
+			odd |= (line.p[i] < 0x20 && line.p[i] != '\t') || line.p[i] == 0x7F;
 		}
-		if (line++ == 0 && ch == '-')
-			odd |= bytes_starts(bytes_from(text, i), BYTES("--=_"));
-		odd |= line > LINE_MAX_OCTETS || (ch < 0x20 && ch != '\t') || ch == 0x7F;
 	}
 	if (high == 0 && !odd)
 		return GMIME_CONTENT_ENCODING_7BIT;
@@ -416,8 +414,12 @@ mime_message_part(struct mime_out *out, GMimeObject *entity)
 GMimeMultipart *
 mime_multipart(struct mime_out *out, const char *subtype, const char *boundary)
 {
-	GMimeMultipart *multipart = mime_own(out->c, g_mime_multipart_new_with_subtype(subtype));
+	/* g_mime_multipart_new_with_subtype would read a random boundary from the system first */
+	GMimeMultipart *multipart = mime_own(out->c, g_object_new(GMIME_TYPE_MULTIPART, NULL));
+	GMimeContentType *type = g_mime_content_type_new("multipart", subtype);
 
+	g_mime_object_set_content_type(GMIME_OBJECT(multipart), type);
+	g_object_unref(type);
 	g_mime_multipart_set_boundary(multipart, boundary);
 	return multipart;
 }

@@ -12,10 +12,10 @@ if [ -n "$CORPUS" ]; then
 		files="$files $f"
 	done
 	size=$(cat $files | wc -c)
-	mkdir -p "$W/out"
-	row "msg2eml, all of corpus/msg" "$size" "msg2eml -q -f -d $W/out $files"
+	# a new directory each time: to write over files, or where files were just removed, costs the file system more
+	row "msg2eml, all of corpus/msg" "$size" "msg2eml -q -d \$(mktemp -d $W/out.XXXXXX) $files"
 	row "msg2eml --mbox, the same" "$size" "msg2eml -q --mbox $files >/dev/null"
-	peer msgconvert && row "msgconvert, the same" "$size" "cd $W/out && msgconvert $files 2>/dev/null"
+	peer msgconvert && row "msgconvert, the same" "$size" "cd \$(mktemp -d $W/out.XXXXXX) && msgconvert $files 2>/dev/null"
 	many=$CORPUS/msg/apache__lots-of-recipients.msg
 	row "msg2eml, 1,321 recipients" 0 "msg2eml $many >/dev/null"
 	peer gsf && row "gsf list, the same" 0 "gsf list $many >/dev/null"

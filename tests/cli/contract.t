@@ -37,6 +37,14 @@ ok "several FILEs, NUL-separated names" \
     sh -c "rm -f $T/out/*; find $T/in -type f -print0 | msg2eml --files0-from=- -j0 -d $T/out"
 same "all of them" 5 "$(ls "$T/out" | wc -l | tr -d ' ')"
 
+# outputs wait for each other, and one that gets no name costs only itself
+mkdir "$T/many" "$T/wait" "$T/wait/7.eml"
+for i in 1 2 3 4 5 6 7 8 9; do for k in "" 0 1 2 3; do cp $sample "$T/many/$k$i.msg"; done; done
+exits 73 "-d -f where a directory has the name of an output" msg2eml -f -d "$T/wait" "$T"/many/*.msg
+same "one line says which" "msg2eml: $T/wait/7.eml" "$(sed 's/^\([^:]*: [^:]*\):.*/\1/' "$T/.err")"
+same "the other 44 are there, and nothing else" "44 45" \
+    "$(find "$T/wait" -name '*.eml' -type f | wc -l | tr -d ' ') $(ls -A "$T/wait" | wc -l | tr -d ' ')"
+
 # usage
 exits 64 "several FILEs need -d" msg2eml $sample $sample
 said "and says what to type" "msg2eml -d DIR"
