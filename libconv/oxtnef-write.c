@@ -35,16 +35,18 @@ struct plan_attachment {
 	struct tnef_extent object; /* n is 0 until it is measured */
 };
 
-/* What Exchange refuses to take in mail (FIELD_NOTES Q37), or no reader of mail could read. */
+/* What no reader of mail could read, or Exchange refuses to take (FIELD_NOTES Q37); in messages in
+ * messages it writes that itself. */
 static bool
 stays_out(const struct plan *p, const struct prop *prop)
 {
 	if (!p->opts->in_mail)
 		return false;
 	return !oxtnef_type_kept(prop->type) || prop->type == PtypErrorCode ||
-	       (prop->pid.set == NULL && ((prop->pid.id >= 0x6700 && prop->pid.id <= 0x67FF) ||
-					     prop->pid.id == PidTagLastModifierName.pid.id ||
-					     prop->pid.id == PidTagLastModifierEntryId.pid.id));
+	       (!p->nested && prop->pid.set == NULL &&
+		   ((prop->pid.id >= 0x6700 && prop->pid.id <= 0x67FF) ||
+		       prop->pid.id == PidTagLastModifierName.pid.id ||
+		       prop->pid.id == PidTagLastModifierEntryId.pid.id));
 }
 
 /* The properties of a list: those whose type only we read come last, where they hurt nobody. */
@@ -153,26 +155,20 @@ codepage_plan(const struct plan *p)
 	return page;
 }
 
-/* Recipients: at top level MIME has those of mail (MS-OXCMAIL 2.1.3.1.1.1), and nobody is to see
- * Bcc ones there. */
+/* Recipients (MS-OXCMAIL 2.1.3.1.1.1, To and Cc Recipients): with all their properties, of which a
+ * header has two. Nobody is to see Bcc ones in mail that does not name them. */
 static void
 recipients_plan(struct plan *p)
 {
 	const struct message *m = p->m;
 
 	p->recipient = NEW(p->c, struct props, m->recipients);
-	if (p->opts->in_mail && !p->nested) {
-		if (m->recipients > 0)
-			note(p->c, NOTE_DROPPED,
-			    "attRecipTable does not go into TNEF in mail: MIME has the recipients");
-		return;
-	}
 	for (size_t i = 0; i < m->recipients; i++) {
 		const struct props *ps = &m->recipient[i]->props;
 		int64_t type = 0;
 
 		prop_int(&type, ps, &PidTagRecipientType);
-		if (p->opts->in_mail && (type & 0xF) == 3)
+		if (p->opts->in_mail && !p->opts->bcc && (type & 0xF) == 3)
 			note(p->c, NOTE_DROPPED, "a Bcc recipient does not go into TNEF in mail");
 		else
 			p->recipient[p->recipients++] = props_plan(p, ps, false);

@@ -9,11 +9,12 @@
 
 struct oxtnef_opts {
 	/*
-	 * The stream rides in mail (application/ms-tnef): what MIME carries and what Exchange
-	 * refuses stays out of it, with a note of what was dropped. Else the stream stands for
-	 * itself and holds every property and the recipient table.
+	 * The stream rides in mail (application/ms-tnef): what Exchange refuses stays out of it,
+	 * and so do Bcc recipients, with a note of what was dropped. Else the stream stands for
+	 * itself and holds every property and every recipient.
 	 */
 	bool in_mail;
+	bool bcc; /* Bcc recipients may ride in mail: its header names them too */
 	/* What X-MS-TNEF-Correlator says: becomes PidTagTnefCorrelationKey. p NULL: no such header.
 	 */
 	struct bytes correlator;

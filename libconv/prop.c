@@ -246,9 +246,8 @@ sort_props(struct prop *v, struct prop *spare, size_t n)
 		v[k++] = spare[j++];
 }
 
-/* Whether two properties that are one say the same: no harm in that. */
-static bool
-same_values(const struct prop *a, const struct prop *b)
+bool
+prop_same(const struct prop *a, const struct prop *b)
 {
 	const struct type_row *row = type_find(a->type);
 	unsigned form = row != NULL ? row->form : FORM_BINARY;
@@ -283,7 +282,7 @@ props_seal(struct props *ps)
 	for (size_t i = 0; i < ps->n; i++) {
 		bool again = i + 1 < ps->n && same_order(&ps->v[i], &ps->v[i + 1]) == 0;
 
-		if (again && same_values(&ps->v[i], &ps->v[i + 1]))
+		if (again && prop_same(&ps->v[i], &ps->v[i + 1])) /* no harm in that */
 			continue;
 		if (again)
 			note(ps->c, NOTE_DAMAGE, "%s stands twice: the later one counts",

@@ -95,6 +95,8 @@ note_add(struct ctx *c, enum note_kind kind, const char *where, const char *text
 	size_t where_n = strlen(where) + 1, text_n = strlen(text) + 1;
 	struct note *n = c->last_note;
 
+	if (c->quiet)
+		return;
 	if (kind == NOTE_DAMAGE || kind == NOTE_LOSS)
 		c->damage_or_loss++;
 	if (n != NULL && n->kind == kind && strcmp(n->where, where) == 0 &&

@@ -96,6 +96,7 @@ struct ctx {
 	size_t note_count;
 	size_t damage_or_loss; /* how many notes were of these kinds */
 	bool drops_unheard;    /* nobody asks for notes of NOTE_DROPPED: none is kept */
+	bool quiet;            /* something is only tried: nothing is noted */
 	size_t parts;          /* how many of limits.parts are used */
 	struct where *where;
 	struct chunk *chunk;

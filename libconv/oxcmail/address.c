@@ -366,7 +366,8 @@ address_put(
 	put_text(ps, group->name, name);
 	put_text(ps, group->type, type);
 	put_text(ps, group->address, address);
-	put_text(ps, group->smtp, spec);
+	/* an address of SMTP that was encapsulated could not stand in mail as it is */
+	put_text(ps, group->smtp, bytes_equal_nocase(type, BYTES("SMTP")) ? address : spec);
 	put_binary(ps, group->entryid, entryid_one_off(ps->c, name, type, address));
 	put_binary(ps, group->search, search_key(ps->c, type, address));
 }

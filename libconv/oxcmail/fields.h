@@ -27,6 +27,10 @@ struct fields {
  * the order of the rows. */
 void fields_make(struct fields *f);
 
+/* fields_mapped is fields_make without the recipients' fields, and without the properties of
+ * PS_INTERNET_HEADERS, which need no row. */
+void fields_mapped(struct fields *f);
+
 /*
  * fields_merge puts the transport headers in front, in their order: fields that are `own` take the
  * place of theirs, MIME's are left out, others of ours are added only where the transport headers

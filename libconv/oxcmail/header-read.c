@@ -204,9 +204,14 @@ mailboxes(struct message *m, struct bytes raw,
 	const char *charsets[] = { "utf-8", "windows-1252", NULL };
 	GMimeParserOptions *options = g_mime_parser_options_new();
 	InternetAddressList *list;
+	struct buf line = { .c = m->c };
 
+	/* unfolded: a quoted name may be folded too */
+	for (size_t i = 0; i < raw.n; i++)
+		if (raw.p[i] != '\r' && raw.p[i] != '\n')
+			buf_u8(&line, raw.p[i]);
 	g_mime_parser_options_set_fallback_charsets(options, charsets);
-	list = internet_address_list_parse(options, (const char *)arena_copy(m->c, raw).p);
+	list = internet_address_list_parse(options, (const char *)buf_bytes(&line).p);
 	g_mime_parser_options_free(options);
 	if (list == NULL)
 		return;

@@ -149,14 +149,27 @@ arbitrary(struct fields *f)
 	}
 }
 
+static void
+write_rows(struct fields *f, bool recipients)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if ((recipients || rows[i].via != &via_recipients) &&
+		    (i == 0 || strcmp(rows[i].name, rows[i - 1].name) != 0 ||
+			!fields_have(f, bytes_of(rows[i].name))))
+			rows[i].via->write(f, &rows[i]);
+}
+
 void
 fields_make(struct fields *f)
 {
-	for (size_t i = 0; i < ROWS; i++)
-		if (i == 0 || strcmp(rows[i].name, rows[i - 1].name) != 0 ||
-		    !fields_have(f, bytes_of(rows[i].name)))
-			rows[i].via->write(f, &rows[i]);
+	write_rows(f, true);
 	arbitrary(f);
+}
+
+void
+fields_mapped(struct fields *f)
+{
+	write_rows(f, false);
 }
 
 /* MIME's own fields, hops that are past, and what a writer makes anew: nothing for

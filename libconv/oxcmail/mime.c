@@ -325,7 +325,7 @@ mime_text_part(struct mime_out *out, const char *subtype, struct bytes text)
 
 	g_mime_content_type_set_parameter(type, "charset", ascii(text) ? "us-ascii" : "utf-8");
 	part = part_new(out, PART_TEXT, type);
-	if (text.n == 0 || text.p[text.n - 1] != '\n') {
+	if (text.n > 0 && text.p[text.n - 1] != '\n') {
 		struct buf ended = { .c = out->c };
 
 		buf_put_bytes(&ended, text);

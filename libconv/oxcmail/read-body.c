@@ -190,6 +190,15 @@ put_html(struct intake *in, struct message *m, GMimePart *part)
 	put_int(&m->props, &PidTagNativeBody, 3);
 }
 
+static bool
+blank(struct bytes text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] > ' ')
+			return false;
+	return true;
+}
+
 void
 bodies_take(struct intake *in, struct message *m, const struct sorting *s)
 {
@@ -218,9 +227,13 @@ bodies_take(struct intake *in, struct message *m, const struct sorting *s)
 		if (html && s->pieces > 1)
 			put_page(in, &page, p, plain);
 	}
+	if (s->beside && !html && blank(buf_bytes(&text)))
+		return; /* where the stream has no text, an empty part is none */
 	if (text.n > 0)
 		put_text(&m->props, &PidTagBody, buf_bytes(&text));
-	if (html && s->pieces == 1) {
+	if (s->rich) {
+		return;
+	} else if (html && s->pieces == 1) {
 		put_html(in, m, s->piece[0].html);
 	} else if (html) {
 		put_binary(&m->props, &PidTagHtml, buf_bytes(&page));

@@ -3,19 +3,10 @@
 
 #include "formats/base/text.h"
 #include "libconv/oxcmail/header-read.h"
-#include "libconv/oxtnef.h"
 
 #define DEPTH_MAX                                                                      \
 	100 /* multiparts in multiparts, whatever the limit of messages in messages is \
 	     */
-
-static bool
-is_type(GMimeObject *o, const char *type, const char *subtype)
-{
-	GMimeContentType *t = g_mime_object_get_content_type(o);
-
-	return t != NULL && g_mime_content_type_is_type(t, type, subtype);
-}
 
 static bool
 is_attachment(GMimeObject *o)
@@ -59,11 +50,11 @@ place_of(struct ctx *c, struct piece *p, GMimeObject *o)
 {
 	if (!GMIME_IS_PART(o) || is_attachment(o) || source_filename(c, o).n > 0)
 		return NULL;
-	if (is_type(o, "text", "plain"))
+	if (source_is(o, "text", "plain"))
 		return &p->plain;
-	if (is_type(o, "text", "html"))
+	if (source_is(o, "text", "html"))
 		return &p->html;
-	if (is_type(o, "text", "enriched"))
+	if (source_is(o, "text", "enriched"))
 		return &p->enriched;
 	return NULL;
 }
@@ -85,11 +76,11 @@ sort_multipart(struct walk w, GMimeMultipart *multipart)
 {
 	size_t index = 0;
 	struct bytes left = bytes_from(w.entity, header_block(w.entity).n);
-	bool alternative = is_type(GMIME_OBJECT(multipart), "multipart", "alternative");
+	bool alternative = source_is(GMIME_OBJECT(multipart), "multipart", "alternative");
 	int n = g_mime_multipart_get_count(multipart);
 
 	w.depth++;
-	w.related |= is_type(GMIME_OBJECT(multipart), "multipart", "related");
+	w.related |= source_is(GMIME_OBJECT(multipart), "multipart", "related");
 	if (alternative && w.alternative == NULL) {
 		piece_add(w.in->c, w.s);
 		index = w.s->pieces;
@@ -110,7 +101,7 @@ sort_entity(struct walk w, GMimeObject *o)
 	GMimePart **place;
 
 	if (GMIME_IS_MULTIPART(o) && w.depth < DEPTH_MAX &&
-	    !is_type(o, "multipart", "appledouble")) {
+	    !source_is(o, "multipart", "appledouble")) {
 		sort_multipart(w, GMIME_MULTIPART(o));
 		return;
 	}
@@ -123,6 +114,24 @@ sort_entity(struct walk w, GMimeObject *o)
 	*place = GMIME_PART(o);
 	if (w.alternative == NULL)
 		*piece_add(w.in->c, w.s) = lone;
+}
+
+/* Lines with the ends that mail has (RFC 5322, 2.1), whatever the file has. */
+static struct bytes
+with_crlf(struct ctx *c, struct bytes lines)
+{
+	struct buf out = { .c = c };
+
+	while (lines.n > 0) {
+		size_t n = bytes_find(lines, BYTES("\n"));
+
+		buf_put_bytes(&out, bytes_upto(lines, n));
+		while (out.n > 0 && out.p[out.n - 1] == '\r')
+			out.n--;
+		buf_put_str(&out, "\r\n");
+		lines = bytes_from(lines, n + 1);
+	}
+	return buf_bytes(&out);
 }
 
 /* Header fields, in their order, and all of them as they came (2.2.3.2.28). */
@@ -155,7 +164,8 @@ headers_take(struct message *m, GMimeMessage *mail, struct bytes block)
 	}
 	if (m->parent == NULL && block.n > 0)
 		put_text(&m->props, &PidTagTransportMessageHeaders,
-		    text_decode(m->c, NULL, block, utf8_valid(block) ? CP_UTF8 : CP_WINDOWS));
+		    text_decode(m->c, NULL, with_crlf(m->c, block),
+			utf8_valid(block) ? CP_UTF8 : CP_WINDOWS));
 }
 
 struct bytes
@@ -173,105 +183,21 @@ header_block(struct bytes mail)
 	return bytes_upto(mail, at);
 }
 
-/* TNEF that belongs to the message (A340): the one leaf of that type, whose key is the correlator.
- */
-static struct message *
-tnef_take(struct intake *in, const struct sorting *s, GMimeMessage *mail, size_t *where)
-{
-	struct bytes key = source_header(GMIME_OBJECT(mail), "X-MS-TNEF-Correlator"), stored;
-	struct message *m;
-
-	for (size_t i = 0; i < s->leaves; i++) {
-		GMimeObject *o = s->leaf[i].object;
-
-		if (!GMIME_IS_PART(o) || (!is_type(o, "application", "ms-tnef") &&
-					     !is_type(o, "application", "vnd.ms-tnef")))
-			continue;
-		while (key.n > 0 && key.p[0] <= ' ')
-			key = bytes_from(key, 1);
-		while (key.n > 0 && key.p[key.n - 1] <= ' ')
-			key.n--;
-		m = oxtnef_read(in->c,
-		    source_decode(in->c, source_bytes(GMIME_PART(o)),
-			g_mime_part_get_content_encoding(GMIME_PART(o))),
-		    in->opts);
-		if (m == NULL) {
-			if (!demote(in->c))
-				return NULL;
-			continue;
-		}
-		stored = text_trim(prop_binary(&m->props, &PidTagTnefCorrelationKey));
-		*where = i;
-		if (key.n > 0 && bytes_equal(stored, key))
-			return m;
-	}
-	return NULL;
-}
-
-/*
- * The properties of the TNEF stream that no header field gave (A343), its attachments and, where
- * the header names nobody, its recipients. Of the class, and of the header as the message first
- * had it, the stream knows more; its key has served.
- */
-static void
-tnef_merge(struct message *m, struct message *from)
-{
-	static const struct propdef *const better[] = { &PidTagMessageClass,
-		&PidTagTransportMessageHeaders };
-
-	props_remove(&from->props, &PidTagTnefCorrelationKey.pid);
-	for (size_t i = 0; i < sizeof better / sizeof better[0]; i++)
-		if (props_find(&from->props, &better[i]->pid) != NULL)
-			props_remove(&m->props, &better[i]->pid);
-	for (size_t i = 0; i < from->props.n; i++)
-		if (props_find(&m->props, &from->props.v[i].pid) == NULL)
-			props_add(&m->props, from->props.v[i]);
-	props_seal(&m->props);
-	m->codepage = from->codepage;
-	for (size_t i = 0; i < from->attachments; i++)
-		if (from->attachment[i]->message != NULL)
-			from->attachment[i]->message->parent = m;
-	m->attachment = from->attachment;
-	m->attachments = from->attachments;
-	if (m->recipients == 0) {
-		m->recipient = from->recipient;
-		m->recipients = from->recipients;
-	}
-}
-
-/* What the stream has of bodies is better; a text that it lacks may stand beside it (A344). */
-static void
-tnef_bodies(const struct message *m, struct sorting *s)
-{
-	bool rich = prop_blob(&m->props, &PidTagRtfCompressed) != NULL ||
-		    prop_blob(&m->props, &PidTagHtml) != NULL;
-
-	if (prop_text(&m->props, &PidTagBody).n > 0)
-		s->pieces = 0;
-	for (size_t i = 0; i < s->pieces; i++)
-		if (rich && s->piece[i].plain != NULL)
-			s->piece[i].html = NULL;
-}
-
 bool
 message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 {
 	GMimeObject *root = g_mime_message_get_mime_part(mail);
 	struct sorting s = { .pieces = 0 };
 	struct message *tnef = NULL;
-	size_t where = 0;
 
 	props_seal(&m->props);
 	m->codepage = CP_UTF8;
 	headers_take(m, mail, m->parent == NULL ? header_block(in->mail) : (struct bytes){ 0 });
 	if (root != NULL && !smime_take(in, m, mail)) {
 		sort_entity((struct walk){ .in = in, .s = &s, .entity = in->entity }, root);
-		tnef = tnef_take(in, &s, mail, &where);
-		if (tnef != NULL) {
-			tnef_merge(m, tnef);
-			s.leaf[where] = s.leaf[--s.leaves];
-			tnef_bodies(m, &s);
-		}
+		tnef = tnef_take(in, &s, mail);
+		if (tnef != NULL)
+			tnef_merge(m, tnef, mail, &s);
 		if (report_take(in, m, root) || !failed(in->c))
 			bodies_take(in, m, &s);
 		if (!attachments_take(in, m, &s))

@@ -29,6 +29,8 @@ struct sorting {
 		struct bytes entity; /* as it stands, where somebody asks for that */
 	} * leaf;
 	size_t leaves, leaf_cap;
+	bool beside; /* it stands beside TNEF that is the message */
+	bool rich;   /* which has RTF or HTML */
 };
 
 /* header_block is the header of a mail or a part as it stands: up to the empty line. */
@@ -45,6 +47,14 @@ bool message_take(struct intake *in, struct message *m, GMimeMessage *mail);
 
 /* bodies_take puts the pieces that are shown into the body properties (MIME Message Body). */
 void bodies_take(struct intake *in, struct message *m, const struct sorting *s);
+
+/* tnef_take is the message in the TNEF that belongs to the mail, whose leaf is taken off; NULL
+ * where there is none, or where a limit is reached. */
+struct message *tnef_take(struct intake *in, struct sorting *s, GMimeMessage *mail);
+
+/* tnef_merge adds to a message whose header is read what its TNEF holds, and settles which bodies
+ * of the mail still count. */
+void tnef_merge(struct message *m, struct message *from, GMimeMessage *mail, struct sorting *s);
 
 /* attachments_take makes an attachment of each leaf (Attachments). False where a limit is reached.
  */

@@ -129,6 +129,14 @@ source_parse(struct ctx *c, struct bytes mail)
 	return message != NULL ? mime_own(c, message) : NULL;
 }
 
+bool
+source_is(GMimeObject *object, const char *type, const char *subtype)
+{
+	GMimeContentType *t = g_mime_object_get_content_type(object);
+
+	return t != NULL && g_mime_content_type_is_type(t, type, subtype);
+}
+
 struct bytes
 source_bytes(GMimePart *part)
 {

@@ -10,6 +10,9 @@
 /* source_parse parses one message; NULL where it is none. The message belongs to the context. */
 GMimeMessage *source_parse(struct ctx *c, struct bytes mail);
 
+/* source_is says whether an entity is of a media type; "*" is any. */
+bool source_is(GMimeObject *object, const char *type, const char *subtype);
+
 /* source_bytes is the content of a part as it stands in the input, its transfer encoding on. */
 struct bytes source_bytes(GMimePart *part);
 

@@ -251,6 +251,7 @@ enum { CORRELATOR_LIMIT = 900 };
 
 struct tnef_part {
 	const struct message *m;
+	bool bcc;
 	struct bytes correlator; /* what X-MS-TNEF-Correlator says too */
 };
 
@@ -273,7 +274,9 @@ static bool
 make_tnef(struct ctx *c, struct sink *to, const void *arg)
 {
 	const struct tnef_part *part = arg;
-	struct oxtnef_opts o = { .in_mail = true, .correlator = part->correlator };
+	struct oxtnef_opts o = {
+		.in_mail = true, .bcc = part->bcc, .correlator = part->correlator
+	};
 
 	return oxtnef_write(c, to, part->m, &o);
 }
@@ -291,7 +294,9 @@ write_tnef(struct writing *w, const struct message *m)
 	GMimeContentDisposition *disposition = g_mime_content_disposition_new();
 	struct body body;
 
-	*made = (struct tnef_part){ .m = m, .correlator = correlator_of(w, m) };
+	*made = (struct tnef_part){
+		.m = m, .bcc = !w->opts->no_bcc, .correlator = correlator_of(w, m)
+	};
 	body_read(&body, m);
 	g_mime_multipart_add(mixed, write_bodies(w, &body));
 	g_mime_content_disposition_set_disposition(disposition, "attachment");

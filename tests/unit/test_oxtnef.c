@@ -532,8 +532,12 @@ START_TEST(recipients_are_rows)
 	ck_assert_uint_eq(m->recipients, 2);
 	text_is("B", prop_text(&m->recipient[1]->props, &PidTagDisplayName));
 	ck_assert(bytes_equal(attribute_in(written(m, &o), TNEF_MESSAGE, attRecipTable), data));
-	o.in_mail = true;
-	ck_assert_ptr_null(attribute_in(written(m, &o), TNEF_MESSAGE, attRecipTable).p);
+	/* in mail too (MS-OXCMAIL 2.1.3.1.1.1, MAY of note 9), but for Bcc where mail has none */
+	o.in_mail = o.bcc = true;
+	ck_assert(bytes_equal(attribute_in(written(m, &o), TNEF_MESSAGE, attRecipTable), data));
+	o.bcc = false;
+	ck_assert(bytes_equal(attribute_in(written(m, &o), TNEF_MESSAGE, attRecipTable),
+	    BYTES("\x01\0\0\0\x01\0\0\0\x03\x00\x15\x0C\x01\0\0\0")));
 	ck_assert_uint_eq(unit_notes(NOTE_DROPPED), 1);
 }
 END_TEST
