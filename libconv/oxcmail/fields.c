@@ -1,6 +1,7 @@
 #include "libconv/oxcmail/fields.h"
 
 #include "formats/base/text.h"
+#include "libconv/oxcmail/header-read.h"
 
 #define LINE_SAFE 990 /* a line of the transport headers up to here goes out as it is */
 
@@ -153,21 +154,36 @@ transport_field(struct ctx *c, struct bytes transport, const char *name)
 	return (struct bytes){ 0 };
 }
 
+/* The field of the transport headers, where it says the same as ours in words that may stand in
+ * mail; else ours. */
+static void
+keep_or_take(struct fields *out, const struct original *o, const struct field *ours)
+{
+	struct bytes raw = { 0 };
+
+	if (header_same(out->c, o->name, o->value, ours->value))
+		raw = as_it_stands(out->c, o->name, o->value);
+	if (raw.n > 0)
+		field_add(out, (const char *)arena_copy(out->c, o->name).p, raw, true, true);
+	else
+		field_add(out, ours->name, ours->value, ours->raw, true);
+}
+
 /* Ours in place of the transport headers' field of that name; false where we have none that is our
  * own. */
 static bool
-take_own(struct fields *out, struct fields *ours, struct bytes name)
+take_own(struct fields *out, struct fields *ours, const struct original *o)
 {
 	bool found = false;
 
 	for (size_t i = 0; i < ours->n; i++) {
 		struct field *field = &ours->v[i];
 
-		if (!field->own || !bytes_equal_nocase(bytes_of(field->name), name))
+		if (!field->own || !bytes_equal_nocase(bytes_of(field->name), o->name))
 			continue;
 		found = true;
 		if (field->value.p != NULL)
-			field_add(out, field->name, field->value, field->raw, true);
+			keep_or_take(out, o, field);
 		field->value.p = NULL;
 	}
 	return found;
@@ -185,7 +201,7 @@ fields_merge(struct fields *f, struct bytes transport)
 		const char *name;
 		struct bytes raw;
 
-		if (is_not_kept(o.name) || take_own(&out, f, o.name) ||
+		if (is_not_kept(o.name) || take_own(&out, f, &o) ||
 		    (f->opts->no_bcc && bytes_equal_nocase(o.name, BYTES("Bcc"))))
 			continue;
 		name = (const char *)arena_copy(f->c, o.name).p;

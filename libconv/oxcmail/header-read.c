@@ -219,6 +219,28 @@ mailboxes(struct message *m, struct bytes raw,
 	each_mailbox(m, raw, list, take, arg);
 }
 
+static void
+take_text(struct message *m, struct bytes name, struct bytes spec, void *arg)
+{
+	struct buf *out = arg;
+
+	(void)m;
+	buf_put_bytes(out, name);
+	buf_u8(out, '\n');
+	buf_put_bytes(out, spec);
+	buf_u8(out, '\n');
+}
+
+struct bytes
+header_mailboxes(struct ctx *c, struct bytes raw)
+{
+	struct message m = { .c = c };
+	struct buf out = { .c = c };
+
+	mailboxes(&m, raw, take_text, &out);
+	return buf_bytes(&out);
+}
+
 /* The first mailbox of a field fills a group. */
 static void
 take_first(struct message *m, struct bytes name, struct bytes spec, void *arg)

@@ -31,6 +31,13 @@ header_reader read_text, read_word, read_number, read_signed, read_true, read_ba
  * PS_INTERNET_HEADERS. */
 void header_read(struct message *m, struct bytes name, struct bytes raw);
 
+/* header_same says whether two values of a field say the same. */
+bool header_same(struct ctx *c, struct bytes name, struct bytes a, struct bytes b);
+
+/* header_mailboxes is the mailboxes of a field as text: each its name and its address, a line each.
+ */
+struct bytes header_mailboxes(struct ctx *c, struct bytes raw);
+
 /* headers_settle fills what fields leave open once all are read: the other of From and Sender, the
  * conversation's topic, importance, times. */
 void headers_settle(struct message *m);

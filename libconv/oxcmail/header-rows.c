@@ -219,6 +219,34 @@ header_read(struct message *m, struct bytes name, struct bytes raw)
 		name_read(m, name, raw);
 }
 
+static bool
+is_mailboxes(const struct via *via)
+{
+	return via == &via_from || via == &via_sender || via == &via_reply_to ||
+	       via == &via_recipients;
+}
+
+bool
+header_same(struct ctx *c, struct bytes name, struct bytes a, struct bytes b)
+{
+	struct message *x, *y;
+	bool same;
+
+	for (size_t i = 0; i < ROWS; i++)
+		if (bytes_equal_nocase(name, bytes_of(rows[i].name)) && is_mailboxes(rows[i].via))
+			return bytes_equal(header_mailboxes(c, a), header_mailboxes(c, b));
+	x = message_new(c, NULL);
+	y = message_new(c, NULL);
+	x->props.sorted = y->props.sorted = true;
+	header_read(x, name, a);
+	header_read(y, name, b);
+	same = x->props.n == y->props.n;
+	for (size_t i = 0; same && i < x->props.n; i++)
+		same = pid_compare(&x->props.v[i].pid, &y->props.v[i].pid) == 0 &&
+		       prop_same(&x->props.v[i], &y->props.v[i]);
+	return same;
+}
+
 bool
 header_row_maps(const struct pid *pid)
 {

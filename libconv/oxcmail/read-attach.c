@@ -326,7 +326,30 @@ attachments_take(struct intake *in, struct message *m, const struct sorting *s)
 	return true;
 }
 
-/* The whole entity with its MIME fields: what a signature stands over, byte for byte. */
+/* Signed text is kept as a file beyond this holds it. */
+#define CANONICAL_MAX ((size_t)16 << 20)
+
+/* A signature stands over lines that end in CRLF (RFC 8551, 3.1.1). A file all of whose lines end
+ * in LF holds them as its system does. */
+static struct bytes
+canonical(struct ctx *c, struct bytes text)
+{
+	struct buf out = { .c = c };
+
+	if (text.n > CANONICAL_MAX || bytes_find(text, BYTES("\r")) < text.n)
+		return text;
+	while (text.n > 0) {
+		size_t n = bytes_find(text, BYTES("\n"));
+
+		buf_put_bytes(&out, bytes_upto(text, n));
+		if (n < text.n)
+			buf_put_str(&out, "\r\n");
+		text = bytes_from(text, n + 1);
+	}
+	return buf_bytes(&out);
+}
+
+/* The whole entity with its MIME fields: what a signature stands over. */
 static void
 put_entity(struct intake *in, struct attachment *a, GMimeObject *o, struct bytes body)
 {
@@ -352,7 +375,7 @@ put_entity(struct intake *in, struct attachment *a, GMimeObject *o, struct bytes
 	}
 	buf_put_str(&header, "\r\n");
 	views[0] = buf_bytes(&header);
-	views[1] = body;
+	views[1] = canonical(in->c, body);
 	whole.n = views[0].n + views[1].n;
 	put_data(a, whole);
 }
