@@ -106,6 +106,64 @@ ok "nor the key" sh -c "! grep -q PidTagTnefCorrelationKey $T/dump"
 id="<$(printf '%080d' 1)@example.org>"
 ok "a long Message-ID" sh -c "(echo 'Message-ID: $id'; cat $T/w.eml) | eml2msg | msg2eml --tnef >$T/w2.eml"
 ok "is the key as it is" grep -q "^ *X-MS-TNEF-Correlator: $id\|^ $id" "$T/w2.eml"
+# what a header cannot hold rides in the stream; what was changed on the way is the header's (MS-OXCMAIL 2.1.3.1.1.1, A002)
+cat >"$T/r.eml" <<'EML'
+From: "'Zoe'" <zoe@example.org>
+To: "'Ann'" <ann@example.org>, bare
+Cc: "O'Brien,
+ Pat" <pat@example.org>
+Bcc: hidden@example.org
+Subject: =?utf-8?Q?two=20=20blanks=00_?=
+Date: Fri, 20 Nov 2026 17:45:00 +0100
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=m
+
+--m
+Content-Type: text/plain
+
+
+--m--
+EML
+ok "a message of odd names" eml2msg -o "$T/r.msg" "$T/r.eml"
+ok "is dumped" sh -c "mapidump $T/r.msg | grep -v PidTagTnefCorrelationKey >$T/before"
+ok "and comes back through TNEF" sh -c "msg2eml --tnef $T/r.msg >$T/r2.eml && eml2msg $T/r2.eml | mapidump >$T/dump"
+samefile "as it was" "$T/before" "$T/dump"
+sed 's/^Subject: .*/Subject: other/; s/pat@example.org/sam@example.org/; /^Bcc:/d; s/ann@/Ann@/' "$T/r2.eml" >"$T/r3.eml"
+ok "its header changed" sh -c "eml2msg -v $T/r3.eml 2>$T/err | mapidump >$T/dump"
+ok "the new subject" grep -q 'PidTagSubject .*"other"' "$T/dump"
+ok "the new recipient" grep -q 'PidTagEmailAddress .*"sam@example.org"' "$T/dump"
+ok "not the old one" sh -c "! grep -q 'pat@example.org' $T/dump || ! grep PidTagEmailAddress $T/dump | grep -q pat@"
+ok "nor the hidden one" sh -c "! grep PidTagEmailAddress $T/dump | grep -q hidden"
+ok "the name in quotes of one who is still there" grep -q "PidTagDisplayName .*\"'Ann'\"" "$T/dump"
+ok "what the stream has beyond the header is told" grep -q '2 recipients of the TNEF' "$T/err"
+ok "--no-bcc" sh -c "msg2eml --tnef --no-bcc $T/r.msg | sed 's/^To:.*/To: hidden@example.org/' | eml2msg -v 2>$T/err >/dev/null"
+ok "leaves Bcc out of the stream too" sh -c "! grep -q '[45] recipients' $T/err"
+cat >"$T/d.eml" <<'EML'
+From: Mailer <daemon@example.org>
+To: zoe@example.org
+Date: Fri, 20 Nov 2026 17:45:00 +0100
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=m
+
+--m
+Content-Type: text/plain
+
+It failed.
+--m
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; example.org
+
+Final-Recipient: rfc822; ann@example.net
+Action: failed
+Status: 5.1.1
+
+--m--
+EML
+ok "a report" eml2msg -o "$T/d.msg" "$T/d.eml"
+ok "comes back through TNEF" sh -c "mapidump $T/d.msg >$T/before && msg2eml --tnef $T/d.msg | eml2msg | mapidump >$T/dump"
+samefile "with whom it speaks of" "$T/before" "$T/dump"
+ok "the time zone of a date that nobody changed stays" sh -c "msg2eml $T/d.msg | grep -q '^Date: Fri, 20 Nov 2026 17:45:00 +0100'"
 # signed mail comes back byte for byte
 if have openssl; then
 	printf 'Content-Type: text/plain\r\n\r\nsigned  \r\n' >"$T/plain"
