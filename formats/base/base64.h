@@ -18,12 +18,9 @@ bool base64_end(struct base64 *b);
 /* base64_decode is what text holds, white space passed over; false where it is no base64. */
 bool base64_decode(struct ctx *c, struct bytes *out, struct bytes text);
 
-/*
- * base64_decode_some decodes what mailers made of base64, a piece at a time (a blob_decode): what
- * is none of its characters is passed over, an end without padding is taken, and behind padding
- * a new run may follow. base64_decode_any is all of a text at once.
- */
+/* base64_decode_some decodes what mailers made of base64, a piece at a time (a blob_decode): what
+ * is none of its characters is passed over, an end without padding is taken, and behind padding a
+ * new run may follow. */
 size_t base64_decode_some(void *state, uint8_t *to, struct bytes text, bool last);
-struct bytes base64_decode_any(struct ctx *c, struct bytes text);
 
 #endif

@@ -10,6 +10,7 @@
 /* A pipe is held in memory up to here. */
 #define SPOOL_MEMORY ((size_t)64 << 20)
 #define READ_STEP    ((size_t)1 << 20)
+#define BLOB_MEMORY  ((size_t)16 << 20)
 
 /* Small files are mapped with all their pages at once: that is one fault instead of many. */
 #define POPULATE_MAX ((size_t)1 << 20)
@@ -187,6 +188,29 @@ input_file(struct ctx *c, struct bytes *out, const char *name)
 	if (fd < 0)
 		return fail(c, E_SYS, NOWHERE, "%s", strerror(errno));
 	good = input_fd(c, out, fd);
+	close(fd);
+	return good;
+}
+
+bool
+input_blob(struct ctx *c, struct bytes *out, const struct blob *b)
+{
+	struct blob_walk w;
+	struct bytes some;
+	bool good = true;
+	int fd;
+
+	if (b->parts <= 1 || b->n < BLOB_MEMORY) {
+		*out = blob_flat(c, b);
+		return true;
+	}
+	fd = temporary(c);
+	if (fd < 0)
+		return false;
+	blob_open(&w, b);
+	while (good && blob_next(&w, &some))
+		good = write_whole(c, fd, some.p, some.n);
+	good = good && map(c, out, fd, b->n);
 	close(fd);
 	return good;
 }

@@ -14,4 +14,8 @@ bool input_fd(struct ctx *c, struct bytes *out, int fd);
 /* input_file is the file of that name; false with E_SYS. */
 bool input_file(struct ctx *c, struct bytes *out, const char *name);
 
+/* input_blob is all of a blob (borrowed) in one view, as blob_flat, but what would take over 16 MiB
+ * of the arena goes into an unlinked file in $TMPDIR that is mapped; false with E_SYS. */
+bool input_blob(struct ctx *c, struct bytes *out, const struct blob *b);
+
 #endif

@@ -233,8 +233,8 @@ external_take(struct intake *in, struct message *m, GMimeObject *o)
 static bool
 encoded_message_take(struct intake *in, struct message *m, GMimeObject *o)
 {
-	struct blob data = leaf_blob(in, o);
-	struct bytes mail = blob_flat(in->c, &data);
+	struct bytes mail = source_decode(
+	    in->c, source_bytes(GMIME_PART(o)), g_mime_part_get_content_encoding(GMIME_PART(o)));
 	struct intake inner = *in;
 	GMimeMessage *parsed;
 

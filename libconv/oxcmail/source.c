@@ -3,9 +3,14 @@
 #include <stdio.h>
 
 #include "formats/base/base64.h"
+#include "formats/base/input.h"
 #include "formats/base/text.h"
+#include "formats/base/uu.h"
 #include "libconv/oxcmail/mime.h"
 #include "libconv/oxcmail/words.h"
+
+/* What is encoded in more than that may not be decoded into memory. */
+#define SPOOL_FROM ((size_t)16 << 20)
 
 /* A stream over a view; its bounds are offsets in it. */
 typedef struct {
@@ -155,34 +160,6 @@ source_bytes(GMimePart *part)
 	return b;
 }
 
-struct bytes
-source_decode(struct ctx *c, struct bytes raw, GMimeContentEncoding encoding)
-{
-	GMimeEncoding state;
-	char *to;
-	size_t n;
-
-	switch (encoding) {
-	case GMIME_CONTENT_ENCODING_BASE64: return base64_decode_any(c, raw);
-	case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
-	case GMIME_CONTENT_ENCODING_UUENCODE: break;
-	default: return raw;
-	}
-	g_mime_encoding_init_decode(&state, encoding);
-	if (encoding == GMIME_CONTENT_ENCODING_UUENCODE) {
-		size_t begin = bytes_find(raw, BYTES("begin "));
-
-		raw = bytes_from(raw, begin);
-		raw = bytes_from(raw, bytes_find(raw, BYTES("\n")) + 1);
-		state.state |= GMIME_UUDECODE_STATE_BEGIN;
-	}
-	to = arena_alloc(c, g_mime_encoding_outlen(&state, raw.n) + 1);
-	n = g_mime_encoding_step(&state, (const char *)raw.p, raw.n, to);
-	n += g_mime_encoding_flush(&state, NULL, 0, to + n);
-	to[n] = '\0';
-	return (struct bytes){ (uint8_t *)to, n };
-}
-
 /* A blob_decode. GMime keeps in its state what a cut leaves over. */
 static size_t
 quoted_decode_some(void *state, uint8_t *to, struct bytes text, bool last)
@@ -197,14 +174,49 @@ quoted_decode_some(void *state, uint8_t *to, struct bytes text, bool last)
 	return last ? n + g_mime_encoding_flush(s, NULL, 0, (char *)to + n) : n;
 }
 
+/* What takes an encoding off, and of what; NULL: nothing, it is as it stands. */
+static blob_decode *
+decoder_of(struct bytes *raw, GMimeContentEncoding encoding)
+{
+	switch (encoding) {
+	case GMIME_CONTENT_ENCODING_BASE64: return base64_decode_some;
+	case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE: return quoted_decode_some;
+	case GMIME_CONTENT_ENCODING_UUENCODE:
+		*raw = bytes_from(*raw, bytes_find(*raw, BYTES("begin ")));
+		*raw = bytes_from(*raw, bytes_find(*raw, BYTES("\n")) + 1);
+		return uu_decode_some;
+	default: return NULL;
+	}
+}
+
 struct blob
 source_blob(struct ctx *c, struct bytes raw, GMimeContentEncoding encoding)
 {
-	switch (encoding) {
-	case GMIME_CONTENT_ENCODING_BASE64: return blob_coded(c, raw, base64_decode_some);
-	case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE: return blob_coded(c, raw, quoted_decode_some);
-	default: return blob_of(source_decode(c, raw, encoding));
+	blob_decode *decode = decoder_of(&raw, encoding);
+
+	return decode != NULL ? blob_coded(c, raw, decode) : blob_of(raw);
+}
+
+struct bytes
+source_decode(struct ctx *c, struct bytes raw, GMimeContentEncoding encoding)
+{
+	blob_decode *decode = decoder_of(&raw, encoding);
+	alignas(max_align_t) uint8_t state[BLOB_STATE] = { 0 };
+	struct bytes out = { 0 };
+	uint8_t *to;
+
+	if (decode == NULL)
+		return raw;
+	if (raw.n >= SPOOL_FROM) {
+		struct blob b = blob_coded(c, raw, decode);
+
+		input_blob(c, &out, &b);
+		return out;
 	}
+	to = arena_alloc(c, raw.n + 9);
+	out = (struct bytes){ to, decode(state, to, raw, true) };
+	to[out.n] = '\0';
+	return out;
 }
 
 struct bytes

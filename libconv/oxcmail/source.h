@@ -22,8 +22,7 @@ struct bytes source_bytes(GMimePart *part);
  */
 struct bytes source_decode(struct ctx *c, struct bytes raw, GMimeContentEncoding encoding);
 
-/* source_blob is what source_decode makes, decoded when it is read: base64 and quoted-printable
- * take no memory. */
+/* source_blob is what source_decode makes, decoded when it is read: it takes no memory. */
 struct blob source_blob(struct ctx *c, struct bytes raw, GMimeContentEncoding encoding);
 
 /* source_filename is a part's name, by RFC 2231 and RFC 2047 (A240, A241, A244); empty where it has

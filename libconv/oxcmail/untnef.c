@@ -11,10 +11,11 @@
 #define TNEF_SIGNATURE BYTES("\x78\x9F\x3E\x22")
 #define DEPTH_MAX      100
 
-/* A stretch of the input, and what stands there instead. */
+/* A stretch of the input, and what stands there instead: it is written when its turn comes. */
 struct splice {
 	size_t from, to;
-	struct bytes with;
+	struct writing *writing;
+	GMimeObject *entity;
 };
 
 struct unwrap {
@@ -27,7 +28,7 @@ struct unwrap {
 };
 
 static void
-splice_add(struct unwrap *u, size_t from, size_t to, struct bytes with)
+splice_add(struct unwrap *u, struct splice one)
 {
 	if (u->n == u->cap) {
 		size_t cap = u->cap == 0 ? 4 : u->cap * 2;
@@ -35,7 +36,7 @@ splice_add(struct unwrap *u, size_t from, size_t to, struct bytes with)
 		u->v = arena_grow(u->c, u->v, u->cap * sizeof(*u->v), cap * sizeof(*u->v));
 		u->cap = cap;
 	}
-	u->v[u->n++] = (struct splice){ from, to, with };
+	u->v[u->n++] = one;
 }
 
 static bool
@@ -70,16 +71,12 @@ part_begin(const struct unwrap *u, struct bytes content, const char *boundary)
 	return 0;
 }
 
-/* The entity that a TNEF message becomes, with its header, as text; its line ends are those of the
- * mail. */
-static struct bytes
-entity_print(struct unwrap *u, struct writing *w, GMimeObject *entity)
+/* Writes the entity that a TNEF message becomes, with its header. */
+static bool
+splice_write(struct sink *out, const struct splice *one)
 {
-	struct sink out = sink_memory(u->c);
-
-	w->out.sink = &out;
-	mime_write(&w->out, entity);
-	return buf_bytes(&out.buf);
+	one->writing->out.sink = out;
+	return mime_write(&one->writing->out, one->entity);
 }
 
 static struct message *
@@ -127,16 +124,18 @@ unwrap_part(struct unwrap *u, GMimeObject *o, GMimeMultipart *around, int index)
 	struct message *m = tnef_read(u, GMIME_PART(o));
 	bool crlf =
 	    bytes_find(bytes_upto(u->mail, 4096), BYTES("\r\n")) < bytes_upto(u->mail, 4096).n;
-	struct writing w = { .c = u->c,
-		.opts = u->opts,
-		.out = { .c = u->c, .eol = crlf ? "\r\n" : "\n" },
-		.seed = (uint32_t)(content.p - u->mail.p) };
+	struct writing *w = NEW(u->c, struct writing, 1);
 	struct body body;
 	GMimePart *plain;
 	size_t from, end;
 
 	if (m == NULL)
 		return !failed(u->c);
+	/* line ends are those of the mail */
+	*w = (struct writing){ .c = u->c,
+		.opts = u->opts,
+		.out = { .c = u->c, .eol = crlf ? "\r\n" : "\n" },
+		.seed = (uint32_t)(content.p - u->mail.p) };
 	body_read(&body, m);
 	from = around != NULL ? part_begin(u, content, g_mime_multipart_get_boundary(around)) : 0;
 	end = (size_t)(content.p + content.n - u->mail.p);
@@ -147,7 +146,8 @@ unwrap_part(struct unwrap *u, GMimeObject *o, GMimeMultipart *around, int index)
 		/* the two parts become one */
 		from = part_begin(u, text, g_mime_multipart_get_boundary(around));
 	}
-	splice_add(u, from, end, entity_print(u, &w, write_mail(&w, m)));
+	splice_add(u,
+	    (struct splice){ .from = from, .to = end, .writing = w, .entity = write_mail(w, m) });
 	return !failed(u->c);
 }
 
@@ -222,13 +222,13 @@ oxcmail_untnef(struct ctx *c, struct sink *out, struct bytes mail, const struct 
 		return false;
 	if (u.n == 1 && u.v[0].from == 0) {
 		sink_put_bytes(out, plain_header(&u));
-		return sink_put_bytes(out, u.v[0].with);
+		return splice_write(out, &u.v[0]);
 	}
 	for (size_t i = 0; i < u.n; i++) {
 		if (u.v[i].from < at)
 			continue;
 		sink_put_bytes(out, bytes_upto(bytes_from(mail, at), u.v[i].from - at));
-		sink_put_bytes(out, u.v[i].with);
+		splice_write(out, &u.v[i]);
 		at = u.v[i].to;
 	}
 	return sink_put_bytes(out, bytes_from(mail, at));

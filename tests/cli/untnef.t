@@ -29,4 +29,16 @@ printf 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: applicat
 ok "what is no TNEF" sh -c "untnef $T/e.eml >$T/f.eml 2>$T/err"
 samefile "stays" "$T/e.eml" "$T/f.eml"
 ok "and is noted" grep -q 'left as it is' "$T/err"
+# what is large goes through no memory
+seq 1 3000000 >"$T/numbers" # 23 MB
+encoded() {
+	printf 'Subject: large\nMIME-Version: 1.0\nContent-Type: %s; name=%s\nContent-Transfer-Encoding: base64\n\n' "$1" "$2"
+	base64
+}
+mkdir "$T/x"
+encoded application/octet-stream numbers <"$T/numbers" | eml2tnef >"$T/numbers.tnef"
+encoded application/ms-tnef winmail.dat <"$T/numbers.tnef" >"$T/large.eml"
+ok "large" sh -c "untnef --limit-memory=4M $T/large.eml >$T/plain.eml"
+ok "its attachment" sh -c "eml2msg --limit-memory=4M $T/plain.eml | mapix -d $T/x"
+samefile "is the same" "$T/numbers" "$T/x/numbers"
 finish
