@@ -1,7 +1,9 @@
 /* LZX encoding: the text, its segments, and what is done with each. */
 #include "formats/lzx-encode.h"
 
-#define SLIDE_MIN ((size_t)1 << 20)
+#define SLIDE_MIN   ((size_t)1 << 20)
+#define CALLS_SEEN  1024u /* calls that calls_gain keeps in mind */
+#define CALLS_WORTH 4     /* calls that are worth the header of the translation */
 
 static const struct level levels[] = {
 	/* optimal, lazy, depth, nice, passes */
@@ -88,28 +90,44 @@ lzx_create(struct ctx *c, const struct lzx_opts *o, lzx_taker *taker, void *arg)
 	return w;
 }
 
-/* Whether it looks like x86 code: calls whose targets are near, so their highest byte is a sign. */
+/* Whether more of the calls are the same as one before when they are translated. Where more text
+ * follows, which may be code, a few may be lost here. */
 static bool
-looks_like_x86(const uint8_t *p, size_t n)
+calls_gain(const uint8_t *p, size_t n, bool all)
 {
-	size_t near = 0, calls = 0;
+	uint32_t seen[2][CALLS_SEEN] = { 0 };
+	size_t same[2] = { 0 };
 
 	for (size_t i = 0; i + 5 <= n; i++) {
-		if (p[i] != 0xE8)
+		uint32_t v[2];
+
+		/* targets are near, so the highest byte is a sign */
+		if (p[i] != 0xE8 || (p[i + 4] != 0x00 && p[i + 4] != 0xFF))
 			continue;
-		calls++;
-		near += p[i + 4] == 0x00 || p[i + 4] == 0xFF;
+		v[0] = (uint32_t)p[i + 1] | (uint32_t)p[i + 2] << 8 | (uint32_t)p[i + 3] << 16 |
+		       (uint32_t)p[i + 4] << 24;
+		v[1] = v[0] + (uint32_t)i;
+		for (size_t k = 0; k < 2; k++) {
+			uint32_t *last = &seen[k][v[k] * 2654435761u >> 22];
+
+			same[k] += *last == v[k];
+			*last = v[k];
+		}
+		i += 4;
 	}
-	return near > n / 2000 && near > calls / 2;
+	return all ? same[1] > same[0] + CALLS_WORTH : same[1] + n / 1024 >= same[0];
 }
 
 /* Translates what is not translated yet up to `to`, the end of a chunk. */
 static void
 translate(struct lzx_writer *w, size_t to)
 {
-	if (w->chunk == 0 && w->e8 == LZX_E8_AUTO)
-		w->e8 = looks_like_x86(w->text + w->translated, to - w->translated) ? LZX_E8_ON
-										    : LZX_E8_OFF;
+	if (w->chunk == 0 && w->e8 == LZX_E8_AUTO) {
+		size_t n = to - w->translated;
+		bool gain = calls_gain(w->text + w->translated, n, n < SEGMENT + AHEAD);
+
+		w->e8 = gain ? LZX_E8_ON : LZX_E8_OFF;
+	}
 	for (; w->translated < to; w->chunk++) {
 		size_t n = to - w->translated < LZX_CHUNK ? to - w->translated : LZX_CHUNK;
 

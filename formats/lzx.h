@@ -64,7 +64,7 @@ bool lzx_chunk(struct lzx *z, struct bytes *out, struct bytes in, size_t size, s
 enum lzx_e8 {
 	LZX_E8_OFF,
 	LZX_E8_ON,  /* x86 calls are translated, as makecab does */
-	LZX_E8_AUTO /* where the first bytes look like x86 code */
+	LZX_E8_AUTO /* where it pays; of what is longer than 288 KiB, unless it would cost there */
 };
 
 #define LZX_LEVEL_MIN     1

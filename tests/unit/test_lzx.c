@@ -301,6 +301,49 @@ START_TEST(calls)
 }
 END_TEST
 
+/* Whether LZX_E8_AUTO translates calls: the first bit of the stream. */
+static bool
+translates(struct ctx *ctx, const uint8_t *p, size_t n)
+{
+	struct lzx_opts o = { LZX_CAB, 21, 1, LZX_E8_AUTO, { 0 }, n };
+	struct buf b;
+
+	compress(ctx, &b, (struct bytes){ p, n }, &o, n);
+	return b.p[8 + 1] >> 7 != 0;
+}
+
+static bool
+auto_calls(struct ctx *ctx, void *arg)
+{
+	size_t n = 400000, some = 20000;
+	uint8_t *text = NEW(ctx, uint8_t, n), *code = NEW(ctx, uint8_t, n),
+		*table = NEW(ctx, uint8_t, n);
+
+	(void)arg;
+	for (size_t i = 0; i + 8 <= n; i += 8) { /* calls of four functions; numbers of 1,000 */
+		uint32_t to = (uint32_t)(1000 * (i / 8 % 4) - i);
+
+		memcpy(text + i, "words, \n", 8);
+		memcpy(code + i, "\xE8....\x90\x8B\xC3", 8);
+		for (unsigned j = 0; j < 4; j++)
+			code[i + 1 + j] = (uint8_t)(to >> 8 * j);
+		memcpy(table + i, "\xE8\x03\0\0\0\0\0\0", 8);
+	}
+	ck_assert(translates(ctx, code, some));
+	ck_assert(translates(ctx, code, n));
+	ck_assert(!translates(ctx, text, some));
+	ck_assert(translates(ctx, text, n)); /* what follows is not known */
+	ck_assert(!translates(ctx, table, some));
+	ck_assert(!translates(ctx, table, n));
+	return true;
+}
+
+START_TEST(calls_are_translated_where_it_pays)
+{
+	ck_assert(ctx_run(c, auto_calls, NULL));
+}
+END_TEST
+
 static bool
 one_chunk(struct ctx *ctx, struct bytes in, size_t size, struct bytes *out)
 {
@@ -458,6 +501,6 @@ END_TEST
 
 UNIT("lzx", both_ways_around_every_border, output_does_not_depend_on_how_input_is_cut,
     no_chunk_is_larger_than_a_cabinet_allows, no_odd_uncompressed_block_ends_with_its_chunk,
-    position_slots, calls, published_streams, wrong_streams,
+    position_slots, calls, calls_are_translated_where_it_pays, published_streams, wrong_streams,
     nothing_follows_a_chunk_that_is_not_full, windows_of_each_kind,
     codes_are_complete_and_short_enough)
