@@ -22,5 +22,15 @@ patch unnecessary "${dir}old_unnecessary.bin" "${dir}old_unnecessary.bin"
 patch blocktype2_no_timestamp "${dir}old_blocktype2_no_timestamp.bin" \
     "$CORPUS/lzx/lzx-delta-extracted/wine-patch_blocktype2_no_timestamp.0.out"
 patch null_input_uncompressed /dev/null "${dir}old_unnecessary.bin"
+if python3 -c 'import ctypes; ctypes.CDLL("libmspack.so.0")' 2>/dev/null; then
+	# blocks so large that only the largest window, 2^25, holds them and what they refer to; and small ones
+	python3 tests/tool/address-book.py make "$T/old" "$T/new" 50000000
+	for block in 12600000 262144; do
+		ok "a difference of address books, in blocks of $block bytes, by libmspack" \
+		    python3 tests/tool/address-book.py check "$T/old" "$T/new" $block "$B/lzxd" "$T"
+	done
+else
+	skip "address books by libmspack" "no python3 or no libmspack.so.0"
+fi
 exits 65 "a patch that is only a header" unlzxd --pa19="${dir}old_two_files_ranges_0.bin" "${dir}patch_header_only.bin"
 finish
