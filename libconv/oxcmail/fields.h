@@ -10,7 +10,8 @@ struct field {
 	const char *name;
 	struct bytes value; /* UTF-8 text, or ASCII folded with LF where raw */
 	bool raw;
-	bool own; /* stands in for the transport headers' */
+	bool own;                   /* stands in for the transport headers' */
+	const struct propdef *prop; /* of its row, or NULL */
 };
 
 struct fields {
@@ -53,6 +54,10 @@ bool field_name_valid(struct bytes b);
 /* transport_field finds the value of a field in transport headers, unfolded; p NULL where there is
  * none. */
 struct bytes transport_field(struct ctx *c, struct bytes transport, const char *name);
+
+/* header_row_name is the name of the i-th row's field, NULL past the last; of the recipients'
+ * fields and of repeated names it is the empty string. */
+const char *header_row_name(size_t i);
 
 /* header_row_maps says whether a row of header-rows.c carries that property. */
 bool header_row_maps(const struct pid *pid);

@@ -131,6 +131,16 @@ header_date(int64_t *out, struct bytes raw)
 	return filetime_given(*out);
 }
 
+bool
+header_received(int64_t *out, struct bytes raw)
+{
+	size_t at = raw.n;
+
+	while (at > 0 && raw.p[at - 1] != ';')
+		at--;
+	return at > 0 && header_date(out, bytes_from(raw, at));
+}
+
 void
 read_date(struct message *m, const struct row_use *row, struct bytes raw)
 {
@@ -197,6 +207,40 @@ drop_list(void *list)
 	g_object_unref(list);
 }
 
+/*
+ * A field of addresses for GMime: unfolded, since a quoted name may be folded too, and
+ * encoded-words that follow one another made a quoted name of what they say: GMime stops at the
+ * padding of the first.
+ */
+static struct bytes
+addresses_text(struct ctx *c, struct bytes raw)
+{
+	struct buf out = { .c = c };
+	bool quoted = false;
+
+	for (size_t i = 0; i < raw.n; i++) {
+		size_t count = 0, n = words_run(&count, bytes_from(raw, i));
+
+		if (count > 1) {
+			struct bytes text = words_decode(c, bytes_upto(bytes_from(raw, i), n));
+
+			buf_put_str(&out, quoted ? "" : "\"");
+			for (size_t k = 0; k < text.n; k++) {
+				if (text.p[k] == '"' || text.p[k] == '\\')
+					buf_u8(&out, '\\');
+				buf_u8(&out, text.p[k] < ' ' ? ' ' : text.p[k]);
+			}
+			buf_put_str(&out, quoted ? "" : "\"");
+			i += n - 1;
+			continue;
+		}
+		quoted ^= raw.p[i] == '"' && (i == 0 || raw.p[i - 1] != '\\');
+		if (raw.p[i] != '\r' && raw.p[i] != '\n')
+			buf_u8(&out, raw.p[i]);
+	}
+	return buf_bytes(&out);
+}
+
 static void
 mailboxes(struct message *m, struct bytes raw,
     void (*take)(struct message *, struct bytes name, struct bytes spec, void *), void *arg)
@@ -204,14 +248,8 @@ mailboxes(struct message *m, struct bytes raw,
 	const char *charsets[] = { "utf-8", "windows-1252", NULL };
 	GMimeParserOptions *options = g_mime_parser_options_new();
 	InternetAddressList *list;
-	struct buf line = { .c = m->c };
-
-	/* unfolded: a quoted name may be folded too */
-	for (size_t i = 0; i < raw.n; i++)
-		if (raw.p[i] != '\r' && raw.p[i] != '\n')
-			buf_u8(&line, raw.p[i]);
 	g_mime_parser_options_set_fallback_charsets(options, charsets);
-	list = internet_address_list_parse(options, (const char *)buf_bytes(&line).p);
+	list = internet_address_list_parse(options, (const char *)addresses_text(m->c, raw).p);
 	g_mime_parser_options_free(options);
 	if (list == NULL)
 		return;

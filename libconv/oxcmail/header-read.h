@@ -31,6 +31,9 @@ header_reader read_text, read_word, read_number, read_signed, read_true, read_ba
  * PS_INTERNET_HEADERS. */
 void header_read(struct message *m, struct bytes name, struct bytes raw);
 
+/* header_received is the date of a Received field (A089), false where it has none. */
+bool header_received(int64_t *out, struct bytes raw);
+
 /* header_same says whether two values of a field say the same. */
 bool header_same(struct ctx *c, struct bytes name, struct bytes a, struct bytes b);
 

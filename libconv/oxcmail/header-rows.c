@@ -247,6 +247,17 @@ header_same(struct ctx *c, struct bytes name, struct bytes a, struct bytes b)
 	return same;
 }
 
+const char *
+header_row_name(size_t i)
+{
+	if (i >= ROWS)
+		return NULL;
+	if (rows[i].via == &via_recipients ||
+	    (i > 0 && strcmp(rows[i].name, rows[i - 1].name) == 0))
+		return "";
+	return rows[i].name;
+}
+
 bool
 header_row_maps(const struct pid *pid)
 {

@@ -12,6 +12,7 @@ static void
 add(struct fields *f, const struct header_row *row, struct bytes value, bool raw)
 {
 	field_add(f, row->name, value, raw, (row->flags & OWN) != 0);
+	f->v[f->n - 1].prop = row->prop;
 }
 
 void

@@ -105,31 +105,62 @@ same_props(const struct props *a, const struct props *b)
 	return same;
 }
 
-/* Fields that say just what the stream's properties make of them leave these properties as they
- * are; so do fields that are those of the message's transport headers. */
+/* The field that was made of that name, NULL where there is none. */
+static const struct field *
+made_of(const struct fields *f, const char *name)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->v[i].name, name) == 0)
+			return &f->v[i];
+	return NULL;
+}
+
+/* Takes what fields of one name gave off the message, where they say what the stream's properties
+ * make of them, or what the transport headers in it say. */
+static void
+agree_on(struct message *m, const struct fields *f, GMimeMessage *mail, const char *name)
+{
+	struct bytes transport = prop_text(&f->m->props, &PidTagTransportMessageHeaders);
+	const struct field *made = made_of(f, name);
+	struct message *there = said(m->c, mail, bytes_of(name));
+	bool same = false, complete;
+
+	if (there->props.n == 0)
+		return;
+	if (made != NULL)
+		same =
+		    same_props(&there->props, &would_say(m->c, bytes_of(name), made->value)->props);
+	if (!same && (made == NULL || !made->own))
+		same = same_props(&there->props,
+		    &would_say(m->c, bytes_of(name), transport_field(m->c, transport, name))
+			 ->props);
+	/* all that they gave, but where the stream has not what the field is of */
+	complete = made != NULL && made->prop != NULL &&
+		   props_find(&f->m->props, &made->prop->pid) != NULL;
+	for (size_t k = 0; same && k < there->props.n; k++)
+		if (complete || props_find(&f->m->props, &there->props.v[k].pid) != NULL)
+			props_remove(&m->props, &there->props.v[k].pid);
+}
+
 static void
 agree(struct message *m, const struct message *from, GMimeMessage *mail)
 {
 	static const struct oxcmail_opts opts = { .headers = HEADERS_REBUILT };
 	struct bytes transport = prop_text(&from->props, &PidTagTransportMessageHeaders);
 	struct fields f = { .c = m->c, .m = from, .opts = &opts };
+	int64_t here, before;
 
 	m->c->quiet = true; /* what a field cannot hold is no loss: the stream holds it */
 	f.book = address_book_of(from, &opts);
 	fields_mapped(&f);
-	for (size_t i = 0; i < f.n; i++) {
-		struct bytes name = bytes_of(f.v[i].name);
-		struct message *there = said(m->c, mail, name);
-		bool same = same_props(&there->props, &would_say(m->c, name, f.v[i].value)->props);
-
-		if (!same && !f.v[i].own)
-			same = same_props(&there->props,
-			    &would_say(m->c, name, transport_field(m->c, transport, f.v[i].name))
-				 ->props);
-		for (size_t k = 0; same && k < there->props.n; k++)
-			if (props_find(&from->props, &there->props.v[k].pid) != NULL)
-				props_remove(&m->props, &there->props.v[k].pid);
-	}
+	for (size_t i = 0; header_row_name(i) != NULL; i++)
+		agree_on(m, &f, mail, header_row_name(i));
+	/* mail that has not come farther than the message had */
+	if (prop_time(&here, &m->props, &PidTagMessageDeliveryTime) &&
+	    prop_time(&before, &from->props, &PidTagMessageDeliveryTime) &&
+	    header_received(&before, transport_field(m->c, transport, "Received")) &&
+	    here == before)
+		props_remove(&m->props, &PidTagMessageDeliveryTime.pid);
 	m->c->quiet = false;
 }
 
@@ -309,7 +340,8 @@ bodies_settle(const struct message *m, struct sorting *s)
 	s->beside = true;
 	s->rich = prop_blob(&m->props, &PidTagRtfCompressed) != NULL ||
 		  prop_blob(&m->props, &PidTagHtml) != NULL;
-	if (prop_text(&m->props, &PidTagBody).n > 0)
+	if (prop_text(&m->props, &PidTagBody).n > 0 ||
+	    (s->rich && prop_text(&m->props, &PidTagBody).p != NULL))
 		s->pieces = 0;
 	for (size_t i = 0; i < s->pieces; i++)
 		if (s->rich && s->piece[i].plain != NULL)

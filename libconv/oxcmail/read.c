@@ -148,12 +148,7 @@ headers_take(struct message *m, GMimeMessage *mail, struct bytes block)
 		int64_t t;
 
 		if (bytes_equal_nocase(name, BYTES("Received")) && !received) {
-			/* behind the last semicolon (A089) */
-			size_t at = raw.n;
-
-			while (at > 0 && raw.p[at - 1] != ';')
-				at--;
-			if (at > 0 && header_date(&t, bytes_from(raw, at))) {
+			if (header_received(&t, raw)) {
 				props_put(&m->props, &PidTagMessageDeliveryTime.pid, PtypTime,
 				    (struct value){ .i = t });
 				received = true;
@@ -198,6 +193,7 @@ message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 		tnef = tnef_take(in, &s, mail);
 		if (tnef != NULL)
 			tnef_merge(m, tnef, mail, &s);
+		in->stream = tnef != NULL && m->parent == NULL;
 		if (report_take(in, m, root) || !failed(in->c))
 			bodies_take(in, m, &s);
 		if (!attachments_take(in, m, &s))
@@ -209,15 +205,16 @@ message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 	return !failed(in->c);
 }
 
-/* What Outlook wants of every message that came (FIELD_NOTES 43). */
+/* What Outlook wants of every message that came (FIELD_NOTES 43), where no stream says it. */
 static void
-finish(struct message *m)
+finish(const struct intake *in, struct message *m)
 {
 	int64_t flags = 0;
+	bool there = prop_int(&flags, &m->props, &PidTagMessageFlags);
 
-	prop_int(&flags, &m->props, &PidTagMessageFlags);
-	flags |= 1; /* mfRead */
-	if (m->attachments > 0)
+	if (!there || !in->stream)
+		flags |= 1; /* mfRead */
+	if (m->attachments > 0 && (!there || !in->stream))
 		flags |= 0x10; /* mfHasAttach */
 	put_int(&m->props, &PidTagMessageFlags, flags);
 	put_int(&m->props, &PidTagMessageCodepage, CP_UTF8);
@@ -303,6 +300,6 @@ oxcmail_read(struct ctx *c, struct bytes mail, const struct read_opts *o)
 	}
 	if (!message_take(&in, m, parsed))
 		return NULL;
-	finish(m);
+	finish(&in, m);
 	return m;
 }

@@ -12,6 +12,7 @@ struct intake {
 	const struct read_opts *opts;
 	struct bytes entity; /* the message that is read, as it stands, where it or one in it has
 				no header; else empty */
+	bool stream;         /* the top message has come in TNEF */
 };
 
 /* A piece of what is shown: one leaf of text, or the leaves of an alternative. */

@@ -3,6 +3,9 @@
 #include "formats/base/base64.h"
 #include "formats/base/text.h"
 
+/* RFC 2047 allows 75; what is longer than this is none. */
+#define WORD_MAX ((size_t)16 << 10)
+
 /* An encoded-word: =?charset?encoding?text?= */
 struct word {
 	struct bytes charset, text;
@@ -24,7 +27,7 @@ word_at(struct word *out, struct bytes b)
 
 	if (!bytes_starts(b, BYTES("=?")))
 		return false;
-	rest = bytes_from(b, 2);
+	rest = bytes_upto(bytes_from(b, 2), WORD_MAX);
 	n = bytes_find(rest, BYTES("?"));
 	if (n == 0 || n > 60 || n + 3 > rest.n || rest.p[n + 2] != '?')
 		return false;
@@ -86,6 +89,19 @@ blanks(struct bytes b)
 	while (n < b.n && (b.p[n] == ' ' || (b.p[n] >= '\t' && b.p[n] <= '\r')))
 		n++;
 	return n;
+}
+
+size_t
+words_run(size_t *count, struct bytes text)
+{
+	struct word w;
+	size_t end = 0, at = 0;
+
+	for (*count = 0; word_at(&w, bytes_from(text, at)); ++*count) {
+		end = at + w.n;
+		at = end + blanks(bytes_from(text, end));
+	}
+	return end;
 }
 
 /* Text between encoded-words, unfolded. */

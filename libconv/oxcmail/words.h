@@ -11,6 +11,10 @@
  */
 struct bytes words_decode(struct ctx *c, struct bytes value);
 
+/* words_run is the length of the encoded-words that text begins with, and of the blanks between
+ * them; *count is how many they are. */
+size_t words_run(size_t *count, struct bytes text);
+
 /* undeclared_codepage is the page that text without a charset is most likely in. */
 unsigned undeclared_codepage(struct bytes text);
 

@@ -109,7 +109,8 @@ ok "is the key as it is" grep -q "^ *X-MS-TNEF-Correlator: $id\|^ $id" "$T/w2.em
 # what a header cannot hold rides in the stream; what was changed on the way is the header's (MS-OXCMAIL 2.1.3.1.1.1, A002)
 cat >"$T/r.eml" <<'EML'
 From: "'Zoe'" <zoe@example.org>
-To: "'Ann'" <ann@example.org>, bare
+To: "'Ann'" <ann@example.org>, bare, =?utf-8?B?WsOpbm8=?=
+ =?utf-8?B?IFpvw6s=?= <zeno@example.org>
 Cc: "O'Brien,
  Pat" <pat@example.org>
 Bcc: hidden@example.org
@@ -126,6 +127,7 @@ Content-Type: text/plain
 EML
 ok "a message of odd names" eml2msg -o "$T/r.msg" "$T/r.eml"
 ok "is dumped" sh -c "mapidump $T/r.msg | grep -v PidTagTnefCorrelationKey >$T/before"
+ok "with the whole of a name in two encoded-words" grep -q 'PidTagDisplayName .*"Zéno Zoë"' "$T/before"
 ok "and comes back through TNEF" sh -c "msg2eml --tnef $T/r.msg >$T/r2.eml && eml2msg $T/r2.eml | mapidump >$T/dump"
 samefile "as it was" "$T/before" "$T/dump"
 sed 's/^Subject: .*/Subject: other/; s/pat@example.org/sam@example.org/; /^Bcc:/d; s/ann@/Ann@/' "$T/r2.eml" >"$T/r3.eml"
