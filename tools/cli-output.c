@@ -1,8 +1,9 @@
 /*
  * Where outputs go. Files get their names when all of their FILE is converted (cli-place.h). What
  * goes to standard output goes there at once; after a failure a regular file is cut back to where
- * it was. What nobody may see half of (--strict, one stream of many FILEs, items, names of files
- * that a tool makes) waits in an unlinked file where standard output cannot be cut back.
+ * it was. What nobody may see half of (--strict, one stream of many FILEs, items) waits in an
+ * unlinked file where standard output cannot be cut back, names of files that a tool makes in
+ * memory.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -198,8 +199,12 @@ output_open(struct cli_output *o)
 		return open_file(o, path);
 	}
 	o->rollback = rollback_of();
-	if (o->rollback < 0 &&
-	    (r->o.strict || r->t->no_output || (r->t->concatenates && r->files > 1)))
+	if (o->rollback < 0 && r->t->no_output) {
+		o->sink = sink_memory(o->c);
+		o->held = true;
+		return true;
+	}
+	if (o->rollback < 0 && (r->o.strict || (r->t->concatenates && r->files > 1)))
 		return open_spool(o);
 	sink_to(o, STDOUT_FILENO);
 	return true;
@@ -227,6 +232,13 @@ close_last(struct cli_output *o)
 {
 	int fd = o->fd;
 
+	if (o->held) {
+		struct bytes names = buf_bytes(&o->sink.buf);
+
+		o->held = false;
+		o->sink = sink_fd(o->c, STDOUT_FILENO);
+		sink_put_bytes(&o->sink, names);
+	}
 	if (!sink_flush(&o->sink))
 		return false;
 	if (o->last != NULL && !place_close(o->last->place, true))

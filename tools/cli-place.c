@@ -36,12 +36,12 @@ catch_signals(void)
 static void
 forget(struct place *p)
 {
-	struct place *volatile *at = &unnamed;
-
-	while (*at != NULL && *at != p)
-		at = (struct place *volatile *)&(*at)->next;
-	if (*at == p)
-		*at = p->next;
+	if (p->next != NULL)
+		p->next->before = p->before;
+	if (p->before != NULL)
+		p->before->next = p->next;
+	else if (unnamed == p)
+		unnamed = p->next;
 }
 
 struct place *
@@ -63,6 +63,8 @@ place_new(struct ctx *c, int dir, const char *folder, int at)
 	if (p->fd < 0)
 		return NULL;
 	p->next = unnamed;
+	if (p->next != NULL)
+		p->next->before = p;
 	unnamed = p;
 	return p;
 }

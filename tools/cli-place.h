@@ -9,11 +9,11 @@
 #include "formats/base/ctx.h"
 
 struct place {
-	struct place *next;    /* of those without a name */
-	int dir;               /* descriptor that temporary is relative to, or AT_FDCWD */
-	int fd;                /* open for writing; -1 when closed */
-	const char *temporary; /* "folder/.oxconv-1-1" */
-	const char *base;      /* the last component of it */
+	struct place *next, *before; /* of those without a name */
+	int dir;                     /* descriptor that temporary is relative to, or AT_FDCWD */
+	int fd;                      /* open for writing; -1 when closed */
+	const char *temporary;       /* "folder/.oxconv-1-1" */
+	const char *base;            /* the last component of it */
 };
 
 /*

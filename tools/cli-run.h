@@ -88,7 +88,8 @@ struct cli_output {
 	struct sink sink;
 	struct output_file *first, *last; /* what place holds */
 	size_t items, number;             /* begun, and the number that the last one got */
-	int fd;           /* an unlinked file that goes to standard output in the end; -1: none */
+	int fd;    /* an unlinked file that goes to standard output in the end; -1: none */
+	bool held; /* names of files that a tool makes: in memory, until all of them are made */
 	int64_t rollback; /* what standard output is cut back to on failure; -1: it cannot be */
 	int code;         /* of the error that stands in c, where its fault does not say; else 0 */
 	int partial;      /* the exit status where all that was made stays (cli_partial); else 0 */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* A pipe is held in memory up to here. */
-#define SPOOL_MEMORY ((size_t)64 << 20)
+#define SPOOL_MEMORY ((size_t)4 << 20)
 #define READ_STEP    ((size_t)1 << 20)
 #define BLOB_MEMORY  ((size_t)16 << 20)
 
@@ -112,21 +112,35 @@ write_whole(struct ctx *c, int fd, const uint8_t *p, size_t n)
 	return true;
 }
 
-/* spool_file puts what was read so far and all the rest into a temporary file and maps that. */
+/* splice_rest moves what is left in a pipe into a file, inside of the system. False where that
+ * cannot be done, or not to the end. */
 static bool
-spool_file(struct ctx *c, struct bytes *out, int fd, struct bytes head)
+splice_rest(int spool, int fd, size_t *total)
 {
-	int spool = temporary(c);
-	size_t total = head.n;
-	uint8_t *step;
-	bool good;
+#ifdef SPLICE_F_MOVE
+	for (;;) {
+		ssize_t n = splice(fd, NULL, spool, NULL, READ_STEP, SPLICE_F_MOVE);
 
-	if (spool < 0)
-		return false;
-	good = write_whole(c, spool, head.p, head.n);
-	step = malloc(READ_STEP);
-	if (step == NULL)
-		good = fail(c, E_SYS, NOWHERE, "out of memory");
+		if (n == 0)
+			return true;
+		if (n < 0 && errno != EINTR)
+			return false;
+		*total += n > 0 ? (size_t)n : 0;
+	}
+#else
+	(void)spool;
+	(void)fd;
+	(void)total;
+	return false;
+#endif
+}
+
+static bool
+copy_rest(struct ctx *c, int spool, int fd, size_t *total)
+{
+	uint8_t *step = malloc(READ_STEP);
+	bool good = step != NULL || fail(c, E_SYS, NOWHERE, "out of memory");
+
 	while (good) {
 		ssize_t got = read_some(c, fd, step, READ_STEP);
 
@@ -135,10 +149,25 @@ spool_file(struct ctx *c, struct bytes *out, int fd, struct bytes head)
 			break;
 		}
 		good = write_whole(c, spool, step, (size_t)got);
-		total += (size_t)got;
+		*total += (size_t)got;
 	}
 	free(step);
-	good = good && map(c, out, spool, total);
+	return good;
+}
+
+/* spool_file puts what was read so far and all the rest into a temporary file and maps that. */
+static bool
+spool_file(struct ctx *c, struct bytes *out, int fd, struct bytes head)
+{
+	int spool = temporary(c);
+	size_t total = head.n;
+	bool good;
+
+	if (spool < 0)
+		return false;
+	good = write_whole(c, spool, head.p, head.n) &&
+	       (splice_rest(spool, fd, &total) || copy_rest(c, spool, fd, &total)) &&
+	       map(c, out, spool, total);
 	close(spool);
 	return good;
 }
@@ -157,6 +186,10 @@ input_fd(struct ctx *c, struct bytes *out, int fd)
 		return fail(c, E_SYS, NOWHERE, "is a directory");
 	if (S_ISREG(st.st_mode) && st.st_size > 0 && lseek(fd, 0, SEEK_CUR) == 0)
 		return map(c, out, fd, (size_t)st.st_size);
+#ifdef F_SETPIPE_SZ
+	if (S_ISFIFO(st.st_mode))
+		fcntl(fd, F_SETPIPE_SZ, (int)READ_STEP); /* fewer turns; it may refuse */
+#endif
 	p = arena_alloc(c, cap);
 	for (;;) {
 		ssize_t got = read_some(c, fd, p + n, cap - n);

@@ -1,5 +1,5 @@
 /*
- * Input: a file is mapped; a pipe is read once, up to 64 MiB in memory and beyond that into an
+ * Input: a file is mapped; a pipe is read once, up to 4 MiB in memory and beyond that into an
  * unlinked file in $TMPDIR that is then mapped. What is mapped lives as long as its context.
  */
 #ifndef OX_INPUT_H
