@@ -154,6 +154,21 @@ transport_field(struct ctx *c, struct bytes transport, const char *name)
 	return (struct bytes){ 0 };
 }
 
+/* Whether all encoded-words of a field name UTF-8: other charsets are named by mistake too often.
+ */
+static bool
+is_utf8(struct bytes value)
+{
+	for (;;) {
+		value = bytes_from(value, bytes_find(value, BYTES("=?")));
+		if (value.n == 0)
+			return true;
+		if (!bytes_starts_nocase(value, BYTES("=?utf-8?")))
+			return false;
+		value = bytes_from(value, 2);
+	}
+}
+
 /* The field of the transport headers, where it says the same as ours in words that may stand in
  * mail; else ours. */
 static void
@@ -161,7 +176,7 @@ keep_or_take(struct fields *out, const struct original *o, const struct field *o
 {
 	struct bytes raw = { 0 };
 
-	if (header_same(out->c, o->name, o->value, ours->value))
+	if (is_utf8(o->value) && header_same(out->c, o->name, o->value, ours->value))
 		raw = as_it_stands(out->c, o->name, o->value);
 	if (raw.n > 0)
 		field_add(out, (const char *)arena_copy(out->c, o->name).p, raw, true, true);

@@ -414,14 +414,17 @@ is_attached_dsn(const struct message *m)
 		   bytes_equal_nocase(bytes_from(class, class.n - 3), BYTES("NDR")));
 }
 
-static void
+static bool
 write_dsn_to(struct fields *f, const struct header_row *row, int wanted)
 {
 	struct address a;
 
-	if (wanted == 1 && (address_of(&a, &f->book, &f->m->props, &group_received_representing) ||
-			       address_of(&a, &f->book, &f->m->props, &group_received_by)))
+	if (!address_of(&a, &f->book, &f->m->props, &group_received_representing) &&
+	    !address_of(&a, &f->book, &f->m->props, &group_received_by))
+		return false;
+	if (wanted == 1)
 		add_address(f, row, &a);
+	return true;
 }
 
 static void
@@ -431,17 +434,13 @@ write_recipients(struct fields *f, const struct header_row *row)
 			 ? 3
 			 : (int)((const struct word *)row->with)->value;
 	struct mailboxes list = { .n = 0 };
-	bool report;
+	bool attached = is_attached_dsn(f->m), report;
 
-	if (wanted == 3 && f->opts->no_bcc)
+	if ((wanted == 3 && f->opts->no_bcc) || (attached && write_dsn_to(f, row, wanted)))
 		return;
-	if (is_attached_dsn(f->m)) {
-		write_dsn_to(f, row, wanted);
-		return;
-	}
 	/* of a report that was mail, the rows that it speaks of are none of its addressees */
-	report = class_is(message_class(f->m), "REPORT") && f->m->recipients > 0 &&
-		 !report_speaks_of(f->m->recipient[0]);
+	report = attached || (class_is(message_class(f->m), "REPORT") && f->m->recipients > 0 &&
+				 !report_speaks_of(f->m->recipient[0]));
 	for (size_t i = 0; i < f->m->recipients; i++) {
 		const struct recipient *r = f->m->recipient[i];
 		struct address a;

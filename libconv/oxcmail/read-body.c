@@ -58,11 +58,15 @@ page_of(struct intake *in, GMimePart *part, struct bytes raw, bool html)
 		return in->opts->codepage;
 	if (bytes_starts(raw, BYTES("\xEF\xBB\xBF")))
 		return CP_UTF8;
+	meta = html ? meta_page(in, raw) : 0;
+	/* FIELD_NOTES Q6: what the part says, unless only what the page says can be */
 	if (page != 0 && page != CP_ASCII)
-		return page;
+		return meta != 0 && meta != page && !text_valid(in->c, raw, page) &&
+			       text_valid(in->c, raw, meta)
+			   ? meta
+			   : page;
 	if (ascii(raw))
 		return page != 0 ? page : CP_ASCII;
-	meta = html ? meta_page(in, raw) : 0;
 	if (meta != 0 && text_valid(in->c, raw, meta))
 		return meta;
 	return in->opts->codepage != 0 ? in->opts->codepage : undeclared_codepage(raw);
