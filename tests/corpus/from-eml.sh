@@ -6,13 +6,29 @@ if [ ! -f "$oracle/check_from_eml.py" ] || ! /usr/bin/python3 -c 'import olefile
 	finish
 fi
 grep '^from-eml' tests/corpus-exceptions.tsv | cut -f2,3 | LC_ALL=C sort -u >"$T/known"
-for to in msg tnef; do
-	/usr/bin/python3 "$oracle/check_from_eml.py" -v --to $to --cmd "$B/eml2$to" "$CORPUS"/eml/* >"$T/found" 2>&1
+check() {
+	/usr/bin/python3 "$oracle/check_from_eml.py" -v --to "$2" --cmd "$3" "$CORPUS"/eml/* >"$T/found" 2>&1
 	tail -n 1 "$T/found"
 	grep ': .*: ' "$T/found" | grep -v ' held$' | sed 's|^.*/\([^/]*\): \([a-zA-Z/ ]*: \)|\1\t\2|' | LC_ALL=C sort -u >"$T/lost"
-	same "to $to: every fact held" "" "$(LC_ALL=C comm -23 "$T/lost" "$T/known" | head -n 20)"
-	ok "to $to: every file converted" sh -c "! grep -q ': no output:' $T/found"
-done
+	same "$1: every fact held" "" "$(LC_ALL=C comm -23 "$T/lost" "$T/known" | head -n 20)"
+	ok "$1: every file converted" sh -c "! grep -q ': no output:' $T/found"
+}
+check "to msg" msg "$B/eml2msg"
+check "to tnef" tnef "$B/eml2tnef"
+# what comes back as mail holds what it held
+printf 'eml2msg -q | msg2eml -q | eml2msg -q\n' >"$T/there-and-back"
+check "to mail and to msg again" msg "sh $T/there-and-back"
+
+# and what a .msg from mail holds mail does too, but that whom a report speaks of is in message/delivery-status
+mkdir "$T/msg"
+eml2msg -q -d "$T/msg" "$CORPUS"/eml/*
+/usr/bin/python3 "$oracle/check_to_eml.py" -v --cmd "$B/msg2eml" "$T"/msg/* >"$T/found" 2>&1
+tail -n 1 "$T/found"
+grep ': recipient: to ' "$T/found" | sed "s/: recipient: to '/\t/; s/' not in .*//" >"$T/reported"
+while IFS='	' read -r file who; do
+	ok "$(basename "$file"): $who is reported" sh -c "msg2eml -q '$file' | grep -qi '^Final-Recipient: rfc822;$who'"
+done <"$T/reported"
+same "to mail: every fact held" "" "$(grep ': .*: ' "$T/found" | grep -v ' held$' | grep -v ': recipient: to ' | head -n 20)"
 if have openssl; then
 	for f in "$CORPUS"/smime/*; do
 		openssl cms -verify -noverify -in "$f" -out /dev/null 2>/dev/null || continue
