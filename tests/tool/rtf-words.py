@@ -1,12 +1,15 @@
 """Whether a page made from RTF shows the words of another tool's rendering, in order: rtf-words.py OURS THEIRS [ascii].
-Prints the words that are missing; ascii: only those of ASCII letters and digits count. Words are runs of letters and digits, as Unicode has them."""
+Prints the words that are missing; ascii: only those of two ASCII letters or digits and more count. Words are runs of
+letters and digits, as Unicode has them; one ends where East Asian writing begins, which has no blanks."""
 import collections
 import difflib
 import re
 import sys
 from html.parser import HTMLParser
 
-INLINE = ("b", "i", "u", "s", "em", "strong", "span", "font", "a", "sup", "sub", "o:p", "strike", "big", "small")
+# a note's number is no part of the word before or behind it: sup is none of these
+INLINE = ("b", "i", "u", "s", "em", "strong", "span", "font", "a", "sub", "o:p", "strike", "big", "small", "mark")
+EAST_ASIAN = "\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
 HIDDEN = ("script", "style", "title")
 
 
@@ -40,7 +43,7 @@ def words(name):
     page.feed(data.decode("utf-8-sig", "replace"))
     page.close()
     text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", "".join(page.parts))
-    return re.findall(r"[^\W_]+", text)
+    return re.findall("[%s]+|[^\\W_%s]+" % (EAST_ASIAN, EAST_ASIAN), text)
 
 
 def missing(ours, theirs):
