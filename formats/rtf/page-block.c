@@ -23,12 +23,12 @@ lists_end(struct page *h)
 }
 
 static size_t
-depth_of(const struct page *h)
+depth_of(struct page *h)
 {
 	const struct block *b = &h->style.block;
-	size_t depth = !b->in_table && b->nesting == 0 ? 0 : b->nesting > 1 ? b->nesting : 1;
-
-	return depth < TABLES_MAX ? depth : TABLES_MAX;
+	return table_depth(h, !b->in_table && b->nesting == 0 ? 0
+			      : b->nesting > 1                ? b->nesting
+							      : 1);
 }
 
 /* The numbering of a level of a list: \levelnfc, 23 for bullets. */
@@ -154,15 +154,17 @@ put_borders(struct buf *css, unsigned borders)
 static void
 paragraph_begin(struct page *h, struct buf *out)
 {
-	static const char *const aligns[] = { "", "center", "right", "justify" };
+	static const char *const aligns[] = { "", "left", "center", "right", "justify" };
 	const struct block *b = &h->style.block;
 	struct buf *css = &h->css;
 
 	css->n = 0;
-	if (b->align != ALIGN_LEFT)
+	/* errata: \ql is the default, but paragraphs from right to left that say nothing are meant
+	 * to begin at the right */
+	if (b->align != ALIGN_NONE && (b->align != ALIGN_LEFT || b->rtl))
 		buf_print(css, "text-align:%s;", aligns[b->align]);
-	put_points(css, b->rtl ? "margin-right" : "margin-left", b->left);
-	put_points(css, b->rtl ? "margin-left" : "margin-right", b->right);
+	put_points(css, "margin-left", b->left);
+	put_points(css, "margin-right", b->right);
 	put_points(css, "text-indent", b->first);
 	put_points(css, "margin-top", b->before);
 	put_points(css, "margin-bottom", b->after);

@@ -204,6 +204,8 @@ link_begin(struct page *h)
 	} else if (bytes_equal(argument(&left), BYTES("\\l"))) {
 		place = argument(&left);
 	}
+	if (!is_safe(url))
+		page_loss(h, TOLD_LINKS, "a link that may run something is left out");
 	if ((url.n == 0 && place.n == 0) || !is_safe(url))
 		return;
 	inline_close(h);

@@ -92,6 +92,9 @@ picture_end(struct page *h)
 	struct bytes file;
 	const char *src;
 
+	if (h->picture.n > 0 && h->media == NULL)
+		page_loss(h, TOLD_PICTURES,
+		    "a picture of another kind than PNG, JPEG, EMF, WMF or DIB is left out");
 	if (h->picture.n > 0 && h->media != NULL && handlers != NULL && handlers->picture != NULL) {
 		file = picture_file(h);
 		src = file.n > 0 ? handlers->picture(handlers->arg, file, h->media) : NULL;

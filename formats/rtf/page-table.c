@@ -11,6 +11,15 @@
 #define USUAL    1440 /* twips: the width of a cell that no row defines */
 #define EDGE_MAX 31680
 
+size_t
+table_depth(struct page *h, size_t depth)
+{
+	if (depth <= TABLES_MAX)
+		return depth;
+	page_loss(h, TOLD_TABLES, "tables deeper than 16 become part of those around them");
+	return TABLES_MAX;
+}
+
 struct table *
 table_at(struct page *h, size_t depth)
 {

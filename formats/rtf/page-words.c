@@ -74,7 +74,7 @@ pard(struct page *h, const struct rtf_token *t, int arg)
 {
 	(void)t;
 	(void)arg;
-	h->style.block = (struct block){ .align = ALIGN_LEFT };
+	h->style.block = (struct block){ .align = ALIGN_NONE };
 }
 
 static void
@@ -140,7 +140,7 @@ paragraph(struct page *h, const struct rtf_token *t, int arg)
 	paragraph_end(h);
 }
 
-/* \sect and \page part paragraphs where one is open. */
+/* \sect, \page and \column part paragraphs where one is open. */
 static void
 part(struct page *h, const struct rtf_token *t, int arg)
 {
@@ -158,11 +158,9 @@ markup(struct page *h, const struct rtf_token *t, int arg)
 }
 
 static size_t
-nested(const struct page *h)
+nested(struct page *h)
 {
-	size_t depth = h->style.block.nesting > 1 ? h->style.block.nesting : 2;
-
-	return depth < TABLES_MAX ? depth : TABLES_MAX;
+	return table_depth(h, h->style.block.nesting > 1 ? h->style.block.nesting : 2);
 }
 
 static void
@@ -241,7 +239,7 @@ enum { LIST_BEGIN, LIST_NFC, LIST_LEVEL, LIST_ID, OVERRIDE_ID };
 static void
 list_table(struct page *h, const struct rtf_token *t, int arg)
 {
-	struct list_definition *list = h->lists > 0 ? &h->list[h->lists - 1] : NULL;
+	struct list_definition *list = h->listing ? &h->list[h->lists - 1] : NULL;
 
 	switch (arg) {
 	case LIST_LEVEL: h->list_level++; break;
@@ -366,6 +364,7 @@ static const struct row rows[] = {
 	{ "clmrg", table, CELL_MERGED },
 	{ "clvmgf", table, CELL_TOP },
 	{ "clvmrg", table, CELL_BELOW },
+	{ "column", part, 0 },
 	{ "deleted", toggle, STRIKE },
 	{ "dibitmap", picture_media, 4 },
 	{ "dn", script, -1 },

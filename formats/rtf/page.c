@@ -6,9 +6,10 @@
 #include "formats/base/text.h"
 #include "formats/html.h"
 
-#define FONTS_MAX  4096
-#define NAME_BYTES 64
-#define PRIVATE    0xF000u /* where Windows has the characters of fonts of symbols */
+#define FONTS_MAX      65536 /* as the reader has it; Word gives numbers above 31,500 */
+#define NAME_BYTES     64
+#define NO_BREAK_SPACE 0xA0
+#define PRIVATE        0xF000u /* where Windows has the characters of fonts of symbols */
 
 /* Destinations that stand for themselves in the body, though \* is before them. */
 static const char *const shown[] = { "shppict", "nesttableprops" };
@@ -27,8 +28,11 @@ list_add(struct page *h)
 {
 	h->list_level = -1;
 	h->overriding = false;
-	if (h->lists == LIST_MAX)
+	h->listing = h->lists < LIST_MAX;
+	if (!h->listing) {
+		page_loss(h, TOLD_LISTS, "what lists beyond 2048 look like is lost");
 		return;
+	}
 	if ((h->lists & (h->lists - 1)) == 0)
 		h->list = arena_grow(h->r.c, h->list, h->lists * sizeof(*h->list),
 		    (h->lists == 0 ? 1 : 2 * h->lists) * sizeof(*h->list));
@@ -66,6 +70,70 @@ list_destination(struct page *h, const struct rtf_token *t)
 	return true;
 }
 
+void
+page_loss(struct page *h, unsigned kind, const char *what)
+{
+	if ((h->told & 1u << kind) == 0)
+		note(h->r.c, kind == TOLD_LINKS ? NOTE_RISK : NOTE_LOSS, "rtf: %s", what);
+	h->told |= 1u << kind;
+}
+
+/* Destinations whose text a page has no place for: if there is any, that is noted. */
+static const struct {
+	const char *word;
+	unsigned mark;
+} nowhere[] = {
+	{ "annotation", FOR_COMMENT },
+	{ "footer", FOR_MARGIN },
+	{ "footerf", FOR_MARGIN },
+	{ "footerl", FOR_MARGIN },
+	{ "footerr", FOR_MARGIN },
+	{ "header", FOR_MARGIN },
+	{ "headerf", FOR_MARGIN },
+	{ "headerl", FOR_MARGIN },
+	{ "headerr", FOR_MARGIN },
+	{ "shpinst", FOR_SHAPE },
+	{ "shptxt", FOR_SHAPE_TEXT },
+};
+
+static bool
+no_place(struct page *h, const struct rtf_token *t)
+{
+	for (size_t i = 0; i < sizeof(nowhere) / sizeof(nowhere[0]); i++) {
+		if (!rtf_is(t, nowhere[i].word))
+			continue;
+		h->r.state.mark = nowhere[i].mark;
+		return true;
+	}
+	return false;
+}
+
+/* Text or a picture where it has no place. */
+static void
+left_out(struct page *h, unsigned mark)
+{
+	static const char *const whats[MARKS_MAX] = {
+		[FOR_SHAPE_TEXT] = "the text in a drawing is left out",
+		[FOR_SHAPE_PICTURE] = "a picture in a drawing is left out",
+		[FOR_MARGIN] = "headers and footers of pages are left out",
+		[FOR_COMMENT] = "comments on the text are left out",
+	};
+
+	if (mark < MARKS_MAX && whats[mark] != NULL)
+		page_loss(h, mark, whats[mark]);
+}
+
+/* A destination inside of what has no place. */
+static enum rtf_use
+inside_nowhere(struct page *h, const struct rtf_token *t, bool starred)
+{
+	if (no_place(h, t))
+		return RTF_USE_TEXT;
+	if (rtf_is(t, "pict"))
+		left_out(h, h->r.state.mark == FOR_SHAPE ? FOR_SHAPE_PICTURE : h->r.state.mark);
+	return starred || rtf_skipped(t) ? RTF_USE_SKIP : RTF_USE_TEXT;
+}
+
 /* A destination whose text goes elsewhere than into the paragraph. */
 static bool
 other_text(struct page *h, const struct rtf_token *t)
@@ -100,7 +168,9 @@ destination(struct rtf_reader *r, const struct rtf_token *t, bool starred)
 	if (rtf_is(t, "fonttbl"))
 		return RTF_USE_FONTS;
 	rtf_flush(r);
-	if (list_destination(h, t) || other_text(h, t))
+	if (r->state.mark >= FOR_SHAPE)
+		return inside_nowhere(h, t, starred);
+	if (list_destination(h, t) || other_text(h, t) || no_place(h, t))
 		return RTF_USE_TEXT;
 	if (rtf_is(t, "pn")) /* its words tell the kind of list, its text is no text */
 		return RTF_USE_TEXT;
@@ -161,6 +231,12 @@ put_text(struct rtf_reader *r, struct bytes raw, unsigned codepage, unsigned mar
 	case FOR_LABEL: text_decode_to(&h->label, raw, codepage); return;
 	default: break;
 	}
+	if (mark >= FOR_SHAPE) {
+		for (size_t i = 0; i < raw.n; i++)
+			if (raw.p[i] > ' ')
+				left_out(h, mark);
+		return;
+	}
 	font = font_name(h, h->style.look.font);
 	if (is_symbol_font(font)) {
 		put_symbols(h, font, raw);
@@ -205,6 +281,8 @@ put_character(struct rtf_reader *r, uint32_t ch)
 			ch = private_char(h, (uint8_t)ch);
 		buf_utf8(&one, ch);
 		inline_text(h, (struct bytes){ utf8, one.n });
+	} else if (ch != NO_BREAK_SPACE) {
+		left_out(h, r->state.mark);
 	}
 }
 
@@ -213,7 +291,7 @@ control_word(struct rtf_reader *r, const struct rtf_token *t)
 {
 	struct page *h = page_of(r);
 
-	if (r->state.mark == FOR_FIELD)
+	if (r->state.mark == FOR_FIELD || r->state.mark >= FOR_SHAPE)
 		return;
 	if (r->state.mark == FOR_LABEL && !rtf_is(t, "f"))
 		return;
@@ -253,6 +331,8 @@ put_font_name(struct rtf_reader *r, int32_t font, struct bytes piece)
 	struct buf name = { .c = r->c };
 	bool plain = true;
 
+	if (font >= FONTS_MAX)
+		page_loss(h, TOLD_FONTS, "the names of fonts beyond 65536 are lost");
 	if (font < 0 || font >= FONTS_MAX)
 		return;
 	if ((size_t)font >= h->fonts) {

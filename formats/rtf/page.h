@@ -12,13 +12,29 @@
 #define CELLS_MAX  256
 #define SIZE_USUAL 24 /* half-points, without \\fs */
 
-/* state.mark: what text is for. */
-enum { FOR_BODY, FOR_COLORS, FOR_FIELD, FOR_PICTURE, FOR_LABEL };
+/* state.mark: what text is for. From FOR_SHAPE on for nothing: a page has no place for it. */
+enum {
+	FOR_BODY,
+	FOR_COLORS,
+	FOR_FIELD,
+	FOR_PICTURE,
+	FOR_LABEL,
+	FOR_SHAPE,
+	FOR_SHAPE_TEXT,
+	FOR_SHAPE_PICTURE,
+	FOR_MARGIN, /* headers and footers of pages */
+	FOR_COMMENT,
+	MARKS_MAX
+};
 
-enum { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_JUSTIFY };
+/* ALIGN_NONE: where a paragraph of its direction begins. */
+enum { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_JUSTIFY };
 #define NO_COLOR UINT32_MAX
 
 enum { LIST_NONE, LIST_BULLET, LIST_NUMBER };
+
+/* What page_loss tells beside marks. */
+enum { TOLD_LISTS = MARKS_MAX, TOLD_TABLES, TOLD_FONTS, TOLD_LINKS, TOLD_PICTURES };
 
 /* Sides that have a border: bits of block.borders. */
 enum { BORDER_TOP = 1, BORDER_RIGHT = 2, BORDER_BOTTOM = 4, BORDER_LEFT = 8, BORDER_ALL = 15 };
@@ -131,6 +147,7 @@ struct page {
 	struct list_override override; /* that is being read */
 	bool overriding;
 	uint16_t *list_of; /* by \ls: a list's place + 1, 0: none; NULL: no overrides yet */
+	bool listing;      /* the list that is being read is the last one */
 	int32_t list_level;
 	uint8_t open_list[LISTS_MAX];
 	size_t open_lists, list_depth; /* and at what depth of tables */
@@ -144,6 +161,7 @@ struct page {
 	/* fields and pictures, each with the depth of its group, 0: none */
 	struct buf field;
 	size_t link_depth, picture_depth;
+	unsigned told; /* bit n: a note of loss has been made, TOLD_... and marks */
 	struct buf picture;
 	const char *media;
 	int32_t picture_width, picture_height; /* twips */
@@ -166,6 +184,8 @@ page_of(struct rtf_reader *r)
 
 /* page.c: the document up to its text; it is put when the text begins. */
 void page_head(struct page *h);
+/* Notes once that something is left out: `what`, by a mark or TOLD_... */
+void page_loss(struct page *h, unsigned kind, const char *what);
 void note_begin(struct page *h);
 void note_end(struct page *h);
 /* The number of the footnote that is open, or of the next one (\chftn). */
@@ -190,6 +210,8 @@ void lists_end(struct page *h); /* all that are open */
 void document_end(struct page *h);
 
 /* page-table.c */
+/* At most TABLES_MAX: what is deeper becomes part of the table there. */
+size_t table_depth(struct page *h, size_t depth);
 struct table *table_at(struct page *h, size_t depth);
 struct buf *content_at(struct page *h, size_t depth);
 void cell_end(struct page *h, size_t depth);
