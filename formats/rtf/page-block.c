@@ -56,12 +56,47 @@ is_bullet(const struct buf *label)
 	return true;
 }
 
+/* The number that the last letters of a label are: 3 of "c)", 9 of "IX."; 0: none. */
+static unsigned
+letters_number(const struct buf *label, bool roman)
+{
+	static const char letters[] = "ivxlcdm";
+	static const unsigned values[] = { 1, 5, 10, 50, 100, 500, 1000 };
+	unsigned n = 0, last = 0;
+	bool inside = false, valid = true;
+
+	for (size_t i = 0; i < label->n; i++) {
+		uint8_t ch = label->p[i] | 0x20;
+		const char *found = strchr(letters, ch);
+		unsigned value = !roman          ? ch - 'a' + 1u
+				 : found != NULL ? values[found - letters]
+						 : 0;
+
+		if (ch < 'a' || ch > 'z') {
+			inside = false;
+			continue;
+		}
+		if (!inside) {
+			n = last = 0;
+			valid = true;
+		}
+		valid = valid && value > 0 && n < 10000 && (roman || !inside);
+		n += value - (roman && value > last ? 2 * last : 0);
+		last = value;
+		inside = true;
+	}
+	return valid ? n : 0;
+}
+
 /* The last number in a label: 3 of "2.3.", 0: none. */
 static unsigned
-label_number(const struct buf *label)
+label_number(const struct buf *label, unsigned nfc)
 {
 	unsigned n = 0;
 	bool in_number = false;
+
+	if (nfc >= 1 && nfc <= 4)
+		return letters_number(label, nfc < 3);
 
 	for (size_t i = 0; i < label->n && n < 100000; i++) {
 		bool digit = label->p[i] >= '0' && label->p[i] <= '9';
@@ -73,34 +108,50 @@ label_number(const struct buf *label)
 	return n;
 }
 
-/* What kind of list the paragraph is an item of; *type for <ol type>. */
+/* What kind of list the paragraph is an item of; how its numbers look, as \levelnfc has it. */
 static uint8_t
-list_kind(const struct page *h, const char **type)
+list_kind(const struct page *h, unsigned *numbers)
 {
-	static const char *const types[] = { "", "I", "i", "A", "a" };
 	const struct block *b = &h->style.block;
 	int nfc = b->list > 0 ? list_nfc(h, b->list, b->level) : -1;
 
-	*type = "";
+	*numbers = 0;
 	if (nfc == 23)
 		return LIST_BULLET;
 	if (nfc >= 0 && nfc != 255) {
-		*type = nfc < 5 ? types[nfc] : "";
+		*numbers = (unsigned)nfc;
 		return LIST_NUMBER;
 	}
+	*numbers = b->pn != LIST_NONE ? b->pn_nfc : 0;
 	if (h->labelled)
 		return is_bullet(&h->label) ? LIST_BULLET : LIST_NUMBER;
 	return b->pn != LIST_NONE && nfc != 255 ? b->pn : (uint8_t)LIST_NONE;
+}
+
+static void
+put_list(struct buf *out, uint8_t kind, unsigned numbers, unsigned start)
+{
+	static const char *const types[] = { "", " type=\"I\"", " type=\"i\"", " type=\"A\"",
+		" type=\"a\"" };
+
+	if (kind == LIST_BULLET) {
+		buf_put_str(out, "<ul>\n");
+		return;
+	}
+	buf_print(out, "<ol%s", numbers < 5 ? types[numbers] : "");
+	if (start > 1)
+		buf_print(out, " start=\"%u\"", start);
+	buf_put_str(out, ">\n");
 }
 
 /* Makes the paragraph an item of a list; false where it is none. */
 static bool
 item_begin(struct page *h, struct buf *out)
 {
-	const char *type;
-	uint8_t kind = list_kind(h, &type);
+	unsigned numbers;
+	uint8_t kind = list_kind(h, &numbers);
 	size_t level = h->style.block.level < LISTS_MAX ? h->style.block.level + 1u : LISTS_MAX;
-	unsigned number = h->labelled ? label_number(&h->label) : 0;
+	unsigned number = h->labelled ? label_number(&h->label, numbers) : 0;
 
 	if (kind == LIST_NONE)
 		return false;
@@ -110,14 +161,7 @@ item_begin(struct page *h, struct buf *out)
 	if (h->open_lists == level)
 		buf_put_str(out, "</li>\n");
 	while (h->open_lists < level) {
-		if (kind == LIST_BULLET)
-			buf_put_str(out, "<ul>\n");
-		else if (number > 1)
-			buf_print(out, "<ol start=\"%u\">\n", number);
-		else if (type[0] != '\0')
-			buf_print(out, "<ol type=\"%s\">\n", type);
-		else
-			buf_put_str(out, "<ol>\n");
+		put_list(out, kind, numbers, number);
 		h->open_list[h->open_lists++] = kind;
 		if (h->open_lists < level)
 			buf_put_str(out, "<li style=\"list-style:none\">");
@@ -137,18 +181,63 @@ put_points(struct buf *out, const char *name, int32_t twips)
 		buf_print(out, "%s:%dpt;", name, twips / TWIPS);
 }
 
+bool
+has_border(const struct border *b)
+{
+	return b->style > BORDER_NONE;
+}
+
+static bool
+same_border(const struct border *a, const struct border *b)
+{
+	return a->style == b->style && a->width == b->width && a->color == b->color;
+}
+
 static void
-put_borders(struct buf *css, unsigned borders)
+put_border(const struct page *h, struct buf *css, const struct border *b)
+{
+	static const struct {
+		const char *name;
+		unsigned pixels; /* at least: one has no two lines */
+	} styles[] = {
+		[BORDER_SOLID] = { "solid", 1 },
+		[BORDER_THICK] = { "solid", 2 },
+		[BORDER_DOUBLE] = { "double", 3 },
+		[BORDER_DASHED] = { "dashed", 1 },
+		[BORDER_DOTTED] = { "dotted", 1 },
+		[BORDER_INSET] = { "inset", 2 },
+		[BORDER_OUTSET] = { "outset", 2 },
+		[BORDER_RIDGE] = { "ridge", 3 },
+		[BORDER_GROOVE] = { "groove", 3 },
+	};
+	unsigned pixels = (b->width + 5u) / 15, least = styles[b->style].pixels;
+	uint32_t color = color_of(h, b->color, 0);
+
+	buf_print(css, ":%upx %s", pixels > least ? pixels : least, styles[b->style].name);
+	if (color != NO_COLOR)
+		buf_print(css, " #%06x", (unsigned)color);
+	buf_u8(css, ';');
+}
+
+void
+put_borders(const struct page *h, struct buf *css, const struct border border[SIDES])
 {
 	static const char *const sides[] = { "top", "right", "bottom", "left" };
+	unsigned same = 0;
 
-	if (borders == BORDER_ALL) {
-		buf_put_str(css, "border:1px solid;");
+	for (unsigned i = 0; i < SIDES; i++)
+		same += has_border(&border[i]) && same_border(&border[i], &border[0]);
+	if (same == SIDES) {
+		buf_put_str(css, "border");
+		put_border(h, css, &border[0]);
 		return;
 	}
-	for (unsigned i = 0; i < 4; i++)
-		if ((borders & 1u << i) != 0)
-			buf_print(css, "border-%s:1px solid;", sides[i]);
+	for (unsigned i = 0; i < SIDES; i++) {
+		if (!has_border(&border[i]))
+			continue;
+		buf_print(css, "border-%s", sides[i]);
+		put_border(h, css, &border[i]);
+	}
 }
 
 static void
@@ -168,7 +257,7 @@ paragraph_begin(struct page *h, struct buf *out)
 	put_points(css, "text-indent", b->first);
 	put_points(css, "margin-top", b->before);
 	put_points(css, "margin-bottom", b->after);
-	put_borders(css, b->borders);
+	put_borders(h, css, b->border);
 	if (color_of(h, b->back, 0xFFFFFF) != NO_COLOR)
 		buf_print(css, "background-color:#%06x;", (unsigned)color_of(h, b->back, 0xFFFFFF));
 	buf_print(out, "<p%s", b->rtl ? " dir=\"rtl\"" : "");

@@ -106,14 +106,15 @@ inline_close(struct page *h)
 	look_change(h, &nothing);
 }
 
-/* Text, escaped; of blanks that HTML would fold the second and further ones are kept. */
+/* Text, escaped; of blanks that HTML would fold the second and further ones are kept. A tab is what
+ * \\tab is. */
 static void
 put_escaped(struct page *h, struct bytes text)
 {
 	while (text.n > 0) {
 		size_t n = 0;
 
-		while (n < text.n && text.p[n] != ' ')
+		while (n < text.n && text.p[n] != ' ' && text.p[n] != '\t')
 			n++;
 		html_escape(&h->para, bytes_upto(text, n));
 		if (n > 0)
@@ -121,7 +122,10 @@ put_escaped(struct page *h, struct bytes text)
 		text = bytes_from(text, n);
 		if (text.n == 0)
 			break;
-		buf_put_str(&h->para, h->blank ? "&nbsp;" : " ");
+		if (text.p[0] == '\t')
+			buf_put_str(&h->para, TAB);
+		else
+			buf_put_str(&h->para, h->blank ? "&nbsp;" : " ");
 		h->blank = true;
 		text = bytes_from(text, 1);
 	}
@@ -193,16 +197,19 @@ argument(struct bytes *left)
 void
 link_begin(struct page *h)
 {
-	struct bytes left = { h->field.p, h->field.n }, url, place = { 0 };
+	struct bytes left = { h->field.p, h->field.n }, url = { 0 }, place = { 0 };
 
 	if (h->link_depth != 0 || !bytes_equal_nocase(argument(&left), BYTES("HYPERLINK")))
 		return;
-	url = argument(&left);
-	if (url.n == 2 && url.p[0] == '\\' && url.p[1] == 'l') {
-		place = argument(&left);
-		url.n = 0;
-	} else if (bytes_equal(argument(&left), BYTES("\\l"))) {
-		place = argument(&left);
+	while (left.n > 0) {
+		struct bytes one = argument(&left);
+
+		if (bytes_equal(one, BYTES("\\l")))
+			place = argument(&left);
+		else if (bytes_equal(one, BYTES("\\o")) || bytes_equal(one, BYTES("\\t")))
+			argument(&left); /* a tip, a frame */
+		else if (url.n == 0 && (one.n != 2 || one.p[0] != '\\'))
+			url = one;
 	}
 	if (!is_safe(url))
 		page_loss(h, TOLD_LINKS, "a link that may run something is left out");

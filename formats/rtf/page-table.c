@@ -85,11 +85,13 @@ row_put(struct ctx *c, struct table *t)
 		if (d->merged && kept > t->row_at) {
 			t->cell[kept - 1].n += t->cell[i].n;
 			t->cell[kept - 1].right = right;
+			t->cell[kept - 1].border[SIDE_RIGHT] = d->border[SIDE_RIGHT];
 		} else {
 			t->cell[kept] = t->cell[i];
 			t->cell[kept].left = left;
 			t->cell[kept].right = right;
 			t->cell[kept].vertical = d->vertical;
+			memcpy(t->cell[kept].border, d->border, sizeof(d->border));
 			t->cell[kept++].back = d->back;
 		}
 		left = right;
@@ -185,6 +187,7 @@ grid_make(struct ctx *c, struct table *t, const int32_t *edge, size_t edges)
 		if (cell->vertical == SPAN_GOES_ON && cell->n == 0 && top != NULL &&
 		    top->right == cell->right && top->row + top->rows == cell->row) {
 			top->rows++;
+			top->border[SIDE_BOTTOM] = cell->border[SIDE_BOTTOM];
 			cell->rows = 0;
 			continue;
 		}
@@ -192,18 +195,61 @@ grid_make(struct ctx *c, struct table *t, const int32_t *edge, size_t edges)
 	}
 }
 
+/* What a cell does not say of its borders, its table does. */
 static void
-put_cell(const struct page *h, struct buf *out, const struct table *t, const struct cell *cell)
+borders_find(struct table *t, int32_t columns)
+{
+	for (size_t i = 0; i < t->cells; i++) {
+		struct cell *cell = &t->cell[i];
+		bool last = cell->row + cell->rows >= t->rows;
+		const struct border *usual[SIDES] = {
+			[SIDE_TOP] = &t->border[cell->row == 0 ? SIDE_TOP : SIDE_ROWS],
+			[SIDE_RIGHT] =
+			    &t->border[cell->right >= columns ? SIDE_RIGHT : SIDE_COLUMNS],
+			[SIDE_BOTTOM] = &t->border[last ? SIDE_BOTTOM : SIDE_ROWS],
+			[SIDE_LEFT] = &t->border[cell->left == 0 ? SIDE_LEFT : SIDE_COLUMNS],
+		};
+
+		for (unsigned side = 0; side < SIDES; side++)
+			if (cell->border[side].style == BORDER_UNSET)
+				cell->border[side] = *usual[side];
+	}
+}
+
+/* Whether all cells have lines around them, and no others: the table says so then. */
+static bool
+is_lined(const struct page *h, const struct table *t)
+{
+	for (size_t i = 0; i < t->cells; i++)
+		for (unsigned side = 0; t->cell[i].rows > 0 && side < SIDES; side++) {
+			const struct border *b = &t->cell[i].border[side];
+
+			if (b->style != BORDER_SOLID || b->width > 20 ||
+			    color_of(h, b->color, 0) != NO_COLOR)
+				return false;
+		}
+	return true;
+}
+
+static void
+put_cell(
+    struct page *h, struct buf *out, const struct table *t, const struct cell *cell, bool lined)
 {
 	uint32_t back = color_of(h, cell->back, 0xFFFFFF);
+	struct buf *css = &h->css;
 
 	buf_put_str(out, "<td");
 	if (cell->right - cell->left > 1)
 		buf_print(out, " colspan=\"%d\"", (int)(cell->right - cell->left));
 	if (cell->rows > 1)
 		buf_print(out, " rowspan=\"%zu\"", cell->rows);
+	css->n = 0;
+	if (!lined)
+		put_borders(h, css, cell->border);
 	if (back != NO_COLOR)
-		buf_print(out, " style=\"background-color:#%06x\"", (unsigned)back);
+		buf_print(css, "background-color:#%06x;", (unsigned)back);
+	if (css->n > 0)
+		buf_print(out, " style=\"%.*s\"", (int)css->n - 1, (const char *)css->p);
 	buf_u8(out, '>');
 	if (cell->n > 0)
 		buf_put(out, t->html.p + cell->at, cell->n);
@@ -211,7 +257,7 @@ put_cell(const struct page *h, struct buf *out, const struct table *t, const str
 }
 
 static void
-put_rows(const struct page *h, struct buf *out, const struct table *t)
+put_rows(struct page *h, struct buf *out, const struct table *t, bool lined)
 {
 	size_t i = 0;
 
@@ -226,7 +272,7 @@ put_rows(const struct page *h, struct buf *out, const struct table *t)
 				buf_print(out, "<td colspan=\"%d\" style=\"border:none\"></td>\n",
 				    (int)(cell->left - column));
 			if (cell->rows > 0)
-				put_cell(h, out, t, cell);
+				put_cell(h, out, t, cell, lined);
 			column = cell->right;
 		}
 		buf_put_str(out, "</tr>\n");
@@ -239,15 +285,18 @@ table_put(struct page *h, struct buf *out, struct table *t)
 	struct ctx *c = h->r.c;
 	int32_t *edge;
 	size_t edges = edges_find(c, t, &edge);
+	bool lined;
 
 	grid_make(c, t, edge, edges);
-	buf_put_str(out, t->lined ? "<table class=\"lined\">\n" : "<table>\n");
+	borders_find(t, (int32_t)edges - 1);
+	lined = is_lined(h, t);
+	buf_put_str(out, lined ? "<table class=\"lined\">\n" : "<table>\n");
 	buf_put_str(out, "<colgroup>");
 	for (size_t i = 1; i < edges; i++)
 		buf_print(
 		    out, "<col style=\"width:%dpt\">", (int)((edge[i] - edge[i - 1]) / TWIPS));
 	buf_put_str(out, "</colgroup>\n");
-	put_rows(h, out, t);
+	put_rows(h, out, t, lined);
 	buf_put_str(out, "</table>\n");
 }
 
@@ -263,6 +312,6 @@ tables_end(struct page *h, size_t depth)
 		if (t->rows > 0)
 			table_put(h, content_at(h, d - 1), t);
 		t->cells = t->row_at = t->rows = t->html.n = 0;
-		t->lined = false;
+		memset(t->border, 0, sizeof(t->border));
 	}
 }

@@ -133,6 +133,16 @@ old_list(struct page *h, const struct rtf_token *t, int arg)
 }
 
 static void
+old_numbers(struct page *h, const struct rtf_token *t, int arg)
+{
+	struct style *outer = rtf_outer(&h->r);
+
+	(void)t;
+	if (outer != NULL)
+		outer->block.pn_nfc = (uint8_t)arg;
+}
+
+static void
 paragraph(struct page *h, const struct rtf_token *t, int arg)
 {
 	(void)t;
@@ -154,7 +164,7 @@ static void
 markup(struct page *h, const struct rtf_token *t, int arg)
 {
 	(void)t;
-	inline_raw(h, arg == 0 ? "<br>" : "&nbsp;&nbsp;&nbsp; ");
+	inline_raw(h, arg == 0 ? "<br>" : TAB);
 }
 
 static size_t
@@ -204,23 +214,37 @@ table(struct page *h, const struct rtf_token *t, int arg)
 	}
 }
 
-/* What borders are of; then what they look like: all are lines here. */
+/* What borders are of; then what they look like. */
 static void
 border_of(struct page *h, const struct rtf_token *t, int arg)
 {
 	(void)t;
-	h->border_of = (uint8_t)arg;
+	h->border_of = (unsigned)arg;
 }
+
+enum { BORDER_WIDTH = 0x100, BORDER_COLOR };
 
 static void
 border(struct page *h, const struct rtf_token *t, int arg)
 {
-	(void)t;
-	(void)arg;
-	if (h->border_of != 0)
-		h->style.block.borders |= h->border_of;
-	else
-		table_at(h, h->style.block.nesting > 1 ? nested(h) : 1)->lined = true;
+	unsigned of = h->border_of >> BORDER_OF;
+	size_t depth = h->style.block.nesting > 1 ? nested(h) : 1;
+	struct border *b = of == OF_PARAGRAPH ? h->style.block.border
+			   : of == OF_CELL    ? table_at(h, depth)->next.border
+			   : of == OF_TABLE   ? table_at(h, depth)->border
+					      : NULL;
+
+	for (unsigned side = 0; b != NULL && side < SIDES_MAX; side++) {
+		if ((h->border_of & 1u << side) == 0)
+			continue;
+		if (arg == BORDER_WIDTH)
+			b[side].width = t->number < 0 || t->number > 255 ? 255 : (uint8_t)t->number;
+		else if (arg == BORDER_COLOR)
+			b[side].color =
+			    t->number < 0 || t->number > 0xFFFF ? 0 : (uint16_t)t->number;
+		else
+			b[side].style = (uint8_t)arg;
+	}
 }
 
 static void
@@ -312,42 +336,52 @@ attachment(struct page *h, const struct rtf_token *t, int arg)
 	inline_text(h, buf_bytes(&b));
 }
 
+#define PARAGRAPH(side) (OF_PARAGRAPH << BORDER_OF | 1 << (side))
+#define CELL(side)      (OF_CELL << BORDER_OF | 1 << (side))
+#define TABLE(side)     (OF_TABLE << BORDER_OF | 1 << (side))
+
 /* Sorted by word. */
 static const struct row rows[] = {
 	{ "b", toggle, BOLD },
 	{ "blue", color, 0 },
-	{ "box", border_of, BORDER_ALL },
-	{ "brdrb", border_of, BORDER_BOTTOM },
-	{ "brdrdash", border, 0 },
-	{ "brdrdashd", border, 0 },
-	{ "brdrdashdd", border, 0 },
-	{ "brdrdashdotstr", border, 0 },
-	{ "brdrdashsm", border, 0 },
-	{ "brdrdb", border, 0 },
-	{ "brdrdot", border, 0 },
-	{ "brdremboss", border, 0 },
-	{ "brdrengrave", border, 0 },
-	{ "brdrhair", border, 0 },
-	{ "brdrinset", border, 0 },
-	{ "brdrl", border_of, BORDER_LEFT },
-	{ "brdroutset", border, 0 },
-	{ "brdrr", border_of, BORDER_RIGHT },
-	{ "brdrs", border, 0 },
-	{ "brdrsh", border, 0 },
-	{ "brdrt", border_of, BORDER_TOP },
-	{ "brdrth", border, 0 },
-	{ "brdrthtnlg", border, 0 },
-	{ "brdrthtnmg", border, 0 },
-	{ "brdrthtnsg", border, 0 },
-	{ "brdrtnthlg", border, 0 },
-	{ "brdrtnthmg", border, 0 },
-	{ "brdrtnthsg", border, 0 },
-	{ "brdrtnthtnlg", border, 0 },
-	{ "brdrtnthtnmg", border, 0 },
-	{ "brdrtnthtnsg", border, 0 },
-	{ "brdrtriple", border, 0 },
-	{ "brdrwavy", border, 0 },
-	{ "brdrwavydb", border, 0 },
+	{ "box", border_of, OF_PARAGRAPH << BORDER_OF | 15 },
+	{ "brdrb", border_of, PARAGRAPH(SIDE_BOTTOM) },
+	{ "brdrbar", border_of, OF_NOTHING },
+	{ "brdrbtw", border_of, OF_NOTHING },
+	{ "brdrcf", border, BORDER_COLOR },
+	{ "brdrdash", border, BORDER_DASHED },
+	{ "brdrdashd", border, BORDER_DASHED },
+	{ "brdrdashdd", border, BORDER_DASHED },
+	{ "brdrdashdotstr", border, BORDER_DASHED },
+	{ "brdrdashsm", border, BORDER_DASHED },
+	{ "brdrdb", border, BORDER_DOUBLE },
+	{ "brdrdot", border, BORDER_DOTTED },
+	{ "brdremboss", border, BORDER_RIDGE },
+	{ "brdrengrave", border, BORDER_GROOVE },
+	{ "brdrhair", border, BORDER_SOLID },
+	{ "brdrinset", border, BORDER_INSET },
+	{ "brdrl", border_of, PARAGRAPH(SIDE_LEFT) },
+	{ "brdrnil", border, BORDER_NONE },
+	{ "brdrnone", border, BORDER_NONE },
+	{ "brdroutset", border, BORDER_OUTSET },
+	{ "brdrr", border_of, PARAGRAPH(SIDE_RIGHT) },
+	{ "brdrs", border, BORDER_SOLID },
+	{ "brdrsh", border, BORDER_SOLID },
+	{ "brdrt", border_of, PARAGRAPH(SIDE_TOP) },
+	{ "brdrth", border, BORDER_THICK },
+	{ "brdrthtnlg", border, BORDER_DOUBLE },
+	{ "brdrthtnmg", border, BORDER_DOUBLE },
+	{ "brdrthtnsg", border, BORDER_DOUBLE },
+	{ "brdrtnthlg", border, BORDER_DOUBLE },
+	{ "brdrtnthmg", border, BORDER_DOUBLE },
+	{ "brdrtnthsg", border, BORDER_DOUBLE },
+	{ "brdrtnthtnlg", border, BORDER_DOUBLE },
+	{ "brdrtnthtnmg", border, BORDER_DOUBLE },
+	{ "brdrtnthtnsg", border, BORDER_DOUBLE },
+	{ "brdrtriple", border, BORDER_DOUBLE },
+	{ "brdrw", border, BORDER_WIDTH },
+	{ "brdrwavy", border, BORDER_SOLID },
+	{ "brdrwavydb", border, BORDER_DOUBLE },
 	{ "caps", toggle, CAPS },
 	{ "cb", character, BACK },
 	{ "cbpat", block, SHADE },
@@ -356,10 +390,10 @@ static const struct row rows[] = {
 	{ "cf", character, COLOR },
 	{ "chcbpat", character, BACK },
 	{ "chftn", foot_number, 0 },
-	{ "clbrdrb", border_of, 0 },
-	{ "clbrdrl", border_of, 0 },
-	{ "clbrdrr", border_of, 0 },
-	{ "clbrdrt", border_of, 0 },
+	{ "clbrdrb", border_of, CELL(SIDE_BOTTOM) },
+	{ "clbrdrl", border_of, CELL(SIDE_LEFT) },
+	{ "clbrdrr", border_of, CELL(SIDE_RIGHT) },
+	{ "clbrdrt", border_of, CELL(SIDE_TOP) },
 	{ "clcbpat", table, CELL_BACK },
 	{ "clmrg", table, CELL_MERGED },
 	{ "clvmgf", table, CELL_TOP },
@@ -399,8 +433,12 @@ static const struct row rows[] = {
 	{ "picwgoal", picture_size, WIDTH },
 	{ "plain", plain, 0 },
 	{ "pngblip", picture_media, 0 },
+	{ "pnlcltr", old_numbers, 4 },
+	{ "pnlcrm", old_numbers, 2 },
 	{ "pnlvlblt", old_list, LIST_BULLET },
 	{ "pnlvlbody", old_list, LIST_NUMBER },
+	{ "pnucltr", old_numbers, 3 },
+	{ "pnucrm", old_numbers, 1 },
 	{ "qc", align, ALIGN_CENTER },
 	{ "qj", align, ALIGN_JUSTIFY },
 	{ "ql", align, ALIGN_LEFT },
@@ -418,12 +456,12 @@ static const struct row rows[] = {
 	{ "sub", script, -1 },
 	{ "super", script, 1 },
 	{ "tab", markup, 1 },
-	{ "trbrdrb", border_of, 0 },
-	{ "trbrdrh", border_of, 0 },
-	{ "trbrdrl", border_of, 0 },
-	{ "trbrdrr", border_of, 0 },
-	{ "trbrdrt", border_of, 0 },
-	{ "trbrdrv", border_of, 0 },
+	{ "trbrdrb", border_of, TABLE(SIDE_BOTTOM) },
+	{ "trbrdrh", border_of, TABLE(SIDE_ROWS) },
+	{ "trbrdrl", border_of, TABLE(SIDE_LEFT) },
+	{ "trbrdrr", border_of, TABLE(SIDE_RIGHT) },
+	{ "trbrdrt", border_of, TABLE(SIDE_TOP) },
+	{ "trbrdrv", border_of, TABLE(SIDE_COLUMNS) },
 	{ "trleft", table, ROW_LEFT },
 	{ "trowd", table, ROW_DEFAULTS },
 	{ "ul", toggle, UNDERLINE },

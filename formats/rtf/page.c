@@ -430,7 +430,7 @@ page_head(struct page *h)
 	h->based = true;
 	font = font_name(h, h->base.font);
 	buf_put_str(h->out,
-	    "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><style>p{margin:0}"
+	    "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><style>p,ol,ul{margin:0}"
 	    "table{border-collapse:collapse}td{vertical-align:top}"
 	    ".lined>tbody>tr>td{border:1px solid}</style></head>\n<body style=\"");
 	if (font != NULL && !is_symbol_font(font))

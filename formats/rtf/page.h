@@ -30,14 +30,47 @@ enum {
 /* ALIGN_NONE: where a paragraph of its direction begins. */
 enum { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_JUSTIFY };
 #define NO_COLOR UINT32_MAX
+#define TAB      "&nbsp;&nbsp;&nbsp; "
 
 enum { LIST_NONE, LIST_BULLET, LIST_NUMBER };
 
 /* What page_loss tells beside marks. */
 enum { TOLD_LISTS = MARKS_MAX, TOLD_TABLES, TOLD_FONTS, TOLD_LINKS, TOLD_PICTURES };
 
-/* Sides that have a border: bits of block.borders. */
-enum { BORDER_TOP = 1, BORDER_RIGHT = 2, BORDER_BOTTOM = 4, BORDER_LEFT = 8, BORDER_ALL = 15 };
+/* Sides of paragraphs, cells and tables; inside of a table between rows and between columns. */
+enum {
+	SIDE_TOP,
+	SIDE_RIGHT,
+	SIDE_BOTTOM,
+	SIDE_LEFT,
+	SIDES,
+	SIDE_ROWS = SIDES,
+	SIDE_COLUMNS,
+	SIDES_MAX
+};
+
+/* What borders are of; bits from BORDER_OF on in page.border_of, below them a bit for each side. */
+enum { OF_NOTHING, OF_PARAGRAPH, OF_CELL, OF_TABLE, BORDER_OF = 8 };
+
+enum {
+	BORDER_UNSET,
+	BORDER_NONE,
+	BORDER_SOLID,
+	BORDER_THICK,
+	BORDER_DOUBLE,
+	BORDER_DASHED,
+	BORDER_DOTTED,
+	BORDER_INSET,
+	BORDER_OUTSET,
+	BORDER_RIDGE,
+	BORDER_GROOVE
+};
+
+struct border {
+	uint8_t style;  /* BORDER_... */
+	uint8_t width;  /* twips, 0: it is not said */
+	uint16_t color; /* in the colour table, 0: none */
+};
 
 /* Character properties; what HTML shows of them. */
 struct look {
@@ -66,9 +99,9 @@ struct block {
 	int32_t left, right, first, before, after; /* twips */
 	int32_t list;                              /* \ls, 0: none */
 	uint16_t back;                             /* in the colour table, 0: none */
-	uint8_t borders;                           /* BORDER_... */
-	uint8_t level;                             /* \ilvl */
-	uint8_t pn;                                /* LIST_..., of an old-style list */
+	struct border border[SIDES];
+	uint8_t level;      /* \ilvl */
+	uint8_t pn, pn_nfc; /* LIST_... of an old-style list, its numbers as levelnfc has them */
 };
 
 /* The state that groups save. */
@@ -83,6 +116,7 @@ struct cell_definition {
 	bool merged;      /* into the one before (\clmrg) */
 	uint8_t vertical; /* SPAN_... */
 	uint16_t back;    /* in the colour table, 0: none */
+	struct border border[SIDES];
 };
 
 enum { SPAN_NONE, SPAN_BEGINS, SPAN_GOES_ON };
@@ -95,6 +129,7 @@ struct cell {
 	size_t rows;         /* that it spans, 0: it is part of the one above */
 	uint8_t vertical;
 	uint16_t back;
+	struct border border[SIDES];
 };
 
 /* A table that is being read at one depth. What a row says of its cells may come behind them. */
@@ -105,7 +140,7 @@ struct table {
 	size_t rows;
 	struct cell_definition definition[CELLS_MAX], next;
 	size_t definitions;
-	bool lined;
+	struct border border[SIDES_MAX];
 	int32_t left; /* twips: of the row */
 };
 
@@ -153,8 +188,7 @@ struct page {
 	size_t open_lists, list_depth; /* and at what depth of tables */
 	struct buf label;              /* text of \listtext and \pntext */
 	bool labelled;
-	/* what the next border is of: BORDER_..., 0: of a table */
-	uint8_t border_of;
+	unsigned border_of; /* what the words for borders are about */
 	uint16_t item_size; /* half-points: of the first run in para, 0: the page's */
 	/* tables; [0] is not used: the body is `out` */
 	struct table *table[TABLES_MAX + 1];
@@ -205,6 +239,9 @@ void link_begin(struct page *h);
 void link_end(struct page *h);
 
 /* page-block.c */
+bool has_border(const struct border *b);
+/* CSS for the borders that there are. */
+void put_borders(const struct page *h, struct buf *css, const struct border border[SIDES]);
 void paragraph_end(struct page *h);
 void lists_end(struct page *h); /* all that are open */
 void document_end(struct page *h);

@@ -28,7 +28,7 @@ page "cells that span others" '{\rtf1\trowd\clvmgf\cellx1000\clmgf\cellx2000\clm
 page "a table in a table" '{\rtf1\trowd\cellx2000\pard\intbl a\par\itap2 b\nestcell{\*\nesttableprops\trowd\cellx1000\nestrow}\pard\intbl c\cell\row}' \
     '<table><colgroup><col style="width:100pt"></colgroup><tr><td><p>a</p><table><colgroup><col style="width:50pt"></colgroup><tr><td><p>b</p></td></tr></table><p>c</p></td></tr></table>'
 page "borders and shades" '{\rtf1{\colortbl;\red255\green255\blue0;}\box\brdrs a\par\pard\brdrt\brdrdb\cbpat1 b\par\trowd\clbrdrt\brdrs\clcbpat1\cellx1000\pard\intbl c\cell\row}' \
-    '<p style="border:1px solid">a</p><p style="border-top:1px solid;background-color:#ffff00">b</p><table class="lined"><colgroup><col style="width:50pt"></colgroup><tr><td style="background-color:#ffff00"><p>c</p></td></tr></table>'
+    '<p style="border:1px solid">a</p><p style="border-top:3px double;background-color:#ffff00">b</p><table><colgroup><col style="width:50pt"></colgroup><tr><td style="border-top:1px solid;background-color:#ffff00"><p>c</p></td></tr></table>'
 page "a number of several parts" '{\rtf1{\listtext 2.3.\tab}\ilvl0 a}' '<ol start="3"><li>a</li></ol>'
 page "a link" '{\rtf1{\field{\*\fldinst HYPERLINK "http://example.org/?a&b"}{\fldrslt here}}}' \
     '<p><a href="http://example.org/?a&amp;b">here</a></p>'
