@@ -201,6 +201,7 @@ put_border(const struct page *h, struct buf *css, const struct border *b)
 		unsigned pixels; /* at least: one has no two lines */
 	} styles[] = {
 		[BORDER_SOLID] = { "solid", 1 },
+		[BORDER_SHADOWED] = { "solid", 1 },
 		[BORDER_THICK] = { "solid", 2 },
 		[BORDER_DOUBLE] = { "double", 3 },
 		[BORDER_DASHED] = { "dashed", 1 },
@@ -266,6 +267,58 @@ paragraph_begin(struct page *h, struct buf *out)
 	buf_put_str(out, ">");
 }
 
+static bool
+same_borders(const struct border a[SIDES], const struct border b[SIDES])
+{
+	for (unsigned i = 0; i < SIDES; i++)
+		if (!same_border(&a[i], &b[i]))
+			return false;
+	return true;
+}
+
+static bool
+is_boxed(const struct block *b)
+{
+	for (unsigned i = 0; i < SIDES; i++)
+		if (has_border(&b->border[i]))
+			return true;
+	return false;
+}
+
+/* Paragraph Borders: paragraphs that follow each other with the same borders and indents share a
+ * box. */
+static bool
+shares_box(const struct page *h, const struct buf *out, size_t depth)
+{
+	const struct block *a = &h->boxed, *b = &h->style.block;
+
+	return h->boxed_at > 0 && h->boxed_at == out->n && h->boxed_depth == depth &&
+	       same_borders(a->border, b->border) && a->align == b->align && a->rtl == b->rtl &&
+	       a->left == b->left && a->right == b->right && a->back == b->back && a->first == 0 &&
+	       b->first == 0 && a->after == 0 && b->before == 0;
+}
+
+static void
+paragraph_put(struct page *h, struct buf *out, size_t depth)
+{
+	static const char end[] = "</p>\n";
+
+	if (shares_box(h, out, depth)) {
+		out->n -= sizeof(end) - 1;
+		buf_put_str(out, "<br>");
+	} else {
+		paragraph_begin(h, out);
+	}
+	if (h->para.n > 0)
+		buf_put(out, h->para.p, h->para.n);
+	else
+		buf_put_str(out, "&nbsp;");
+	buf_put_str(out, end);
+	h->boxed_at = is_boxed(&h->style.block) ? out->n : 0;
+	h->boxed_depth = depth;
+	h->boxed = h->style.block;
+}
+
 void
 paragraph_end(struct page *h)
 {
@@ -286,15 +339,11 @@ paragraph_end(struct page *h)
 	tables_end(h, depth);
 	out = content_at(h, depth);
 	if (item_begin(h, out)) {
+		h->boxed_at = 0;
 		buf_put(out, h->para.p, h->para.n);
 	} else {
 		close_lists(h, out, 0);
-		paragraph_begin(h, out);
-		if (h->para.n > 0)
-			buf_put(out, h->para.p, h->para.n);
-		else
-			buf_put_str(out, "&nbsp;");
-		buf_put_str(out, "</p>\n");
+		paragraph_put(h, out, depth);
 	}
 	h->para.n = h->label.n = 0;
 	h->labelled = false;

@@ -111,6 +111,7 @@ cell_end(struct page *h, size_t depth)
 		paragraph_end(h);
 	lists_end(h);
 	tables_end(h, depth);
+	h->boxed_at = 0;
 	cell_put(h->r.c, table_at(h, depth));
 }
 
@@ -309,8 +310,10 @@ tables_end(struct page *h, size_t depth)
 		if (t == NULL)
 			continue;
 		row_put(h->r.c, t);
-		if (t->rows > 0)
+		if (t->rows > 0) {
 			table_put(h, content_at(h, d - 1), t);
+			h->boxed_at = 0;
+		}
 		t->cells = t->row_at = t->rows = t->html.n = 0;
 		memset(t->border, 0, sizeof(t->border));
 	}

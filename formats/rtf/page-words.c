@@ -366,7 +366,7 @@ static const struct row rows[] = {
 	{ "brdroutset", border, BORDER_OUTSET },
 	{ "brdrr", border_of, PARAGRAPH(SIDE_RIGHT) },
 	{ "brdrs", border, BORDER_SOLID },
-	{ "brdrsh", border, BORDER_SOLID },
+	{ "brdrsh", border, BORDER_SHADOWED },
 	{ "brdrt", border_of, PARAGRAPH(SIDE_TOP) },
 	{ "brdrth", border, BORDER_THICK },
 	{ "brdrthtnlg", border, BORDER_DOUBLE },

@@ -56,6 +56,7 @@ enum {
 	BORDER_UNSET,
 	BORDER_NONE,
 	BORDER_SOLID,
+	BORDER_SHADOWED,
 	BORDER_THICK,
 	BORDER_DOUBLE,
 	BORDER_DASHED,
@@ -189,6 +190,9 @@ struct page {
 	struct buf label;              /* text of \listtext and \pntext */
 	bool labelled;
 	unsigned border_of; /* what the words for borders are about */
+	/* the paragraph with borders that ended last, and where in its buffer; at 0: none */
+	struct block boxed;
+	size_t boxed_depth, boxed_at;
 	uint16_t item_size; /* half-points: of the first run in para, 0: the page's */
 	/* tables; [0] is not used: the body is `out` */
 	struct table *table[TABLES_MAX + 1];
