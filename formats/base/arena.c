@@ -286,9 +286,9 @@ ctx_own(struct ctx *c, void *object, void (*drop)(void *))
 }
 
 void
-arena_drop_owned(struct ctx *c)
+ctx_drop(struct ctx *c, const struct owned *since)
 {
-	while (c->owned != NULL) {
+	while (c->owned != since) {
 		struct owned *o = c->owned;
 
 		c->owned = o->next;

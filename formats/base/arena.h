@@ -4,9 +4,6 @@
 
 struct ctx;
 
-/* arena_drop_owned drops the foreign objects, last given first. */
-void arena_drop_owned(struct ctx *c);
-
 /* arena_free gives back all chunks and blocks. */
 void arena_free(struct ctx *c);
 

@@ -30,7 +30,7 @@ ctx_free(struct ctx *c)
 {
 	const struct note *next;
 
-	arena_drop_owned(c);
+	ctx_drop(c, NULL);
 	text_close(c);
 	arena_free(c);
 	for (const struct note *n = c->notes; n != NULL; n = next) {

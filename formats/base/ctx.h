@@ -197,4 +197,8 @@ void *arena_lasting(struct ctx *c, void *p, size_t n);
  * first dropped. */
 void ctx_own(struct ctx *c, void *object, void (*drop)(void *));
 
+/* ctx_drop drops, last given first, the objects that c was given since c->owned was `since` (NULL:
+ * all). */
+void ctx_drop(struct ctx *c, const struct owned *since);
+
 #endif

@@ -97,6 +97,19 @@ ok "-d" eml2msg -d "$T/out" "$T/box"
 same "one file each" "box-1.msg box-2.msg" "$(cd "$T/out" && echo *)"
 ok "a quoted line is itself again" sh -c "mapidump $T/out/box-1.msg | grep -q '\"From here'"
 ok "a From line in a message parts nothing" sh -c "mapidump $T/out/box-2.msg | grep -q '\"From there'"
+# a large one takes no more than its largest message
+i=0
+while [ $((i += 1)) -le 10 ]; do
+	printf 'From a@example.org Fri Nov 20 16:45:03 2026\nSubject: %d\nTo: a@example.org, b@example.org\n\n>From\n' $i
+	seq 1 20000 # 109 kB
+	echo
+done >"$T/large"
+rm -rf "$T/out" && mkdir "$T/out"
+ok "a large mbox" eml2msg --limit-memory=2M --limit-parts=4 -d "$T/out" "$T/large"
+same "ten files" 10 "$(ls "$T/out" | wc -l | tr -d ' ')"
+printf '\nFrom a@example.org Fri Nov 20 16:45:03 2026\n\nno header\n' >>"$T/box"
+exits 65 "a message without a header" eml2msg -f -d "$T/out" "$T/box"
+ok "is named" sh -c "eml2msg -f -d $T/out $T/box 2>&1 | grep -q ' message 3: '"
 # winmail.dat that this tool's other half wrote: the message of before, with the header of before
 printf 'From: a@example.org\nX-Way: first\nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>x</p>' >"$T/w.eml"
 ok "a way through TNEF, no Message-ID" sh -c "eml2msg $T/w.eml | msg2eml --tnef | eml2msg | mapidump >$T/dump"
