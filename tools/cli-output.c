@@ -232,13 +232,8 @@ close_last(struct cli_output *o)
 {
 	int fd = o->fd;
 
-	if (o->held) {
-		struct bytes names = buf_bytes(&o->sink.buf);
-
-		o->held = false;
-		o->sink = sink_fd(o->c, STDOUT_FILENO);
-		sink_put_bytes(&o->sink, names);
-	}
+	if (o->held)
+		o->sink.fd = STDOUT_FILENO; /* all is there: nothing more is allocated */
 	if (!sink_flush(&o->sink))
 		return false;
 	if (o->last != NULL && !place_close(o->last->place, true))
