@@ -6,6 +6,9 @@
 #define ATTR_HEAD ((size_t)9)
 #define ATTR_SUM  ((size_t)2)
 
+/* Bytes that are summed up and written in one go. */
+#define SUM_STEP ((size_t)256 << 10)
+
 bool
 tnef_is(struct bytes b)
 {
@@ -95,10 +98,18 @@ tnef_sum_right(const struct tnef *t, const struct tnef_attr *attr)
 bool
 tnef_put(struct tnef_out *out, const void *p, size_t n)
 {
+	struct bytes left = { p, n };
+
 	out->n += n;
-	if (out->s != NULL)
-		return sink_put(out->s, p, n);
-	out->sum += tnef_sum((struct bytes){ p, n });
+	/* in steps that stay in the processor's memory between the sum and the copy */
+	while (out->s != NULL && left.n > 0) {
+		struct bytes some = bytes_upto(left, SUM_STEP);
+
+		out->sum += tnef_sum(some);
+		if (!sink_put_bytes(out->s, some))
+			return false;
+		left = bytes_from(left, some.n);
+	}
 	return true;
 }
 
@@ -114,6 +125,10 @@ tnef_put_blob(struct tnef_out *out, const struct blob *b)
 	struct blob_walk w;
 	struct bytes some;
 
+	if (out->s == NULL) {
+		out->n += b->n;
+		return true;
+	}
 	blob_open(&w, b);
 	while (blob_next(&w, &some))
 		if (!tnef_put_bytes(out, some))
@@ -156,23 +171,21 @@ tnef_pad(struct tnef_out *out, uint64_t n)
 }
 
 bool
-tnef_measure(struct ctx *c, struct tnef_extent *extent, tnef_body *body, void *arg)
+tnef_measure(struct ctx *c, uint64_t *n, tnef_body *body, void *arg)
 {
 	struct tnef_out nowhere = { .c = c };
 	bool good = body(&nowhere, arg);
 
-	*extent = (struct tnef_extent){ .n = nowhere.n, .sum = nowhere.sum };
+	*n = nowhere.n;
 	return good;
 }
 
 bool
-tnef_put_measured(
-    struct tnef_out *out, const struct tnef_extent *extent, tnef_body *body, void *arg)
+tnef_put_measured(struct tnef_out *out, uint64_t n, tnef_body *body, void *arg)
 {
 	if (out->s != NULL)
 		return body(out, arg);
-	out->n += extent->n;
-	out->sum += extent->sum;
+	out->n += n;
 	return true;
 }
 
@@ -185,18 +198,22 @@ tnef_put_head(struct tnef_out *out, unsigned key)
 bool
 tnef_put_attr(struct tnef_out *out, enum tnef_level level, uint32_t id, tnef_body *body, void *arg)
 {
-	struct tnef_extent extent;
+	uint64_t n;
 	uint8_t level_byte = (uint8_t)level;
+	uint32_t before;
 
-	if (!tnef_measure(out->c, &extent, body, arg))
+	if (!tnef_measure(out->c, &n, body, arg))
 		return false;
-	if (extent.n > UINT32_MAX)
+	if (n > UINT32_MAX)
 		return fail(out->c, E_UNSUPPORTED, NOWHERE,
 		    "tnef: attribute 0x%08X would have %llu bytes", (unsigned)id,
-		    (unsigned long long)extent.n);
-	return tnef_put(out, &level_byte, 1) && tnef_put_u32(out, id) &&
-	       tnef_put_u32(out, (uint32_t)extent.n) &&
-	       tnef_put_measured(out, &extent, body, arg) && tnef_put_u16(out, extent.sum & 0xFFFF);
+		    (unsigned long long)n);
+	if (!tnef_put(out, &level_byte, 1) || !tnef_put_u32(out, id) ||
+	    !tnef_put_u32(out, (uint32_t)n))
+		return false;
+	before = out->sum;
+	return tnef_put_measured(out, n, body, arg) &&
+	       tnef_put_u16(out, (out->sum - before) & 0xFFFF);
 }
 
 static bool

@@ -53,20 +53,14 @@ bool tnef_sum_right(const struct tnef *t, const struct tnef_attr *attr);
 
 /*
  * Where a stream, or a part of one, goes: to a sink, or nowhere (s == NULL), to learn how long it
- * is and what its bytes sum up to, which an attribute must know before its first byte goes out. So
- * what writes an attribute runs twice, and nothing that it writes is held.
+ * is, which an attribute must know before its first byte goes out. So what writes an attribute runs
+ * twice, and nothing that it writes is held.
  */
 struct tnef_out {
 	struct ctx *c;
 	struct sink *s;
 	uint64_t n;   /* bytes put so far */
-	uint32_t sum; /* of the bytes, where s == NULL */
-};
-
-/* A part that was measured before. */
-struct tnef_extent {
-	uint64_t n;
-	uint32_t sum;
+	uint32_t sum; /* of the bytes, where they go to a sink */
 };
 
 /* What writes the data of an attribute: the same bytes each time it is called. False with c->err
@@ -85,12 +79,11 @@ bool tnef_put_u64(struct tnef_out *out, uint64_t v);
 /* tnef_pad puts the zeros that fill n bytes up to a multiple of 4. */
 bool tnef_pad(struct tnef_out *out, uint64_t n);
 
-/* tnef_measure runs a body nowhere. */
-bool tnef_measure(struct ctx *c, struct tnef_extent *extent, tnef_body *body, void *arg);
+/* tnef_measure runs a body nowhere: *n is its length. */
+bool tnef_measure(struct ctx *c, uint64_t *n, tnef_body *body, void *arg);
 
-/* tnef_put_measured puts a part that was measured: where `out` only measures, nothing is run. */
-bool tnef_put_measured(
-    struct tnef_out *out, const struct tnef_extent *extent, tnef_body *body, void *arg);
+/* tnef_put_measured puts a part of that length: where `out` only measures, nothing is run. */
+bool tnef_put_measured(struct tnef_out *out, uint64_t n, tnef_body *body, void *arg);
 
 /* tnef_put_head puts the signature and a key (not 0). */
 bool tnef_put_head(struct tnef_out *out, unsigned key);

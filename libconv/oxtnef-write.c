@@ -31,8 +31,8 @@ struct plan_attachment {
 	const struct attachment *a;
 	const struct plan *owner;
 	struct props props;
-	struct plan *message;      /* the plan of an embedded message, else NULL */
-	struct tnef_extent object; /* n is 0 until it is measured */
+	struct plan *message; /* the plan of an embedded message, else NULL */
+	uint64_t object;      /* bytes of it; 0 until they are counted */
 };
 
 /* What no reader of mail could read, or Exchange refuses to take (FIELD_NOTES Q37); in messages in
@@ -275,15 +275,14 @@ object_put(struct tnef_out *out, struct plan_attachment *one)
 {
 	const struct guid *iid = one->message != NULL ? &IID_IMessage : &IID_IStorage;
 
-	if (one->object.n == 0 && !tnef_measure(out->c, &one->object, object_body, one))
+	if (one->object == 0 && !tnef_measure(out->c, &one->object, object_body, one))
 		return false;
 	tnef_put_u16(out, PtypObject);
 	tnef_put_u16(out, PidTagAttachDataObject.pid.id);
 	tnef_put_u32(out, 1);
-	tnef_put_u32(out, (uint32_t)(one->object.n + sizeof(iid->b)));
+	tnef_put_u32(out, (uint32_t)(one->object + sizeof(iid->b)));
 	tnef_put(out, iid->b, sizeof(iid->b));
-	return tnef_put_measured(out, &one->object, object_body, one) &&
-	       tnef_pad(out, one->object.n);
+	return tnef_put_measured(out, one->object, object_body, one) && tnef_pad(out, one->object);
 }
 
 static bool

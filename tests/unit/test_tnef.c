@@ -131,16 +131,14 @@ body(struct tnef_out *out, void *arg)
 START_TEST(a_measured_part_is_not_run_again)
 {
 	struct tnef_out nowhere = { .c = c };
-	struct tnef_extent extent;
+	uint64_t n;
 	int runs = 0;
 
-	ck_assert(tnef_measure(c, &extent, body, &runs));
-	ck_assert_uint_eq(extent.n, 12);
-	ck_assert_uint_eq(extent.sum, 0x01 + 0x02 + 0xFF);
-	ck_assert(tnef_put_measured(&nowhere, &extent, body, &runs));
+	ck_assert(tnef_measure(c, &n, body, &runs));
+	ck_assert_uint_eq(n, 12);
+	ck_assert(tnef_put_measured(&nowhere, n, body, &runs));
 	ck_assert_int_eq(runs, 1);
 	ck_assert_uint_eq(nowhere.n, 12);
-	ck_assert_uint_eq(nowhere.sum, 0x102);
 }
 END_TEST
 
