@@ -137,7 +137,7 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 		    (const char *)text_harmless(c, bytes_of(name)).p);
 	do {
 		struct bytes b = bytes_from(in->bytes, at);
-		struct cab *cab = cab_open(c, &b, 1, in->codepage, in->codepage_always);
+		struct cab *cab = cab_open(c, &b, 1, in->read.codepage, in->read.codepage_always);
 
 		if (cab == NULL ||
 		    !(o->json ? list_json(c, out, cab, name) : list_text(c, out, cab)))

@@ -7,14 +7,12 @@ bool
 eml_convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
     bool rtf, eml_write *write, const void *opts)
 {
-	struct read_opts read = { .codepage = in->codepage,
-		.codepage_always = in->codepage_always };
 	struct bytes left = in->bytes, mail;
 	struct message *m;
 	size_t number = 0;
 
 	if (kind_of(in->bytes) != KIND_MBOX) {
-		m = oxcmail_read(c, in->bytes, &read);
+		m = oxcmail_read(c, in->bytes, &in->read);
 		return m != NULL && (!rtf || body_put_rtf(m)) && write(c, out, m, opts);
 	}
 	while (left.n > 0) {
@@ -27,7 +25,8 @@ eml_convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct 
 
 		/* each message has the bounds and the memory of one */
 		where_enter(c, &w, "message", ++number);
-		m = to != NULL && mbox_next(c, &mail, &left) ? oxcmail_read(c, mail, &read) : NULL;
+		m = to != NULL && mbox_next(c, &mail, &left) ? oxcmail_read(c, mail, &in->read)
+							     : NULL;
 		good = m != NULL && (!rtf || body_put_rtf(m)) && write(c, to, m, opts);
 		where_leave(c);
 		if (!good)

@@ -54,13 +54,11 @@ mail_convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct
 {
 	const struct mail_opts *o = opts;
 	struct oxcmail_opts mail = o->mail;
-	struct read_opts read = { .codepage = in->codepage,
-		.codepage_always = in->codepage_always };
 	struct message *m;
 
 	(void)items;
 	if (o->x500_map != NULL && !read_map(c, &mail, o->x500_map))
 		return false;
-	m = o->read(c, in->bytes, &read);
+	m = o->read(c, in->bytes, &in->read);
 	return m != NULL && oxcmail_write(c, out, m, &mail);
 }

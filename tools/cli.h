@@ -8,6 +8,7 @@
 
 #include "formats/base/input.h"
 #include "formats/base/sink.h"
+#include "libconv/message.h"
 
 enum cli_arg { CLI_FLAG, CLI_WORD, CLI_NUMBER, CLI_TEXT };
 
@@ -41,8 +42,7 @@ struct cli_option {
 struct cli_input {
 	const char *name;         /* as given; "-" is standard input */
 	struct bytes bytes;       /* all of it */
-	unsigned codepage;        /* --codepage=N; 0: not given */
-	bool codepage_always;     /* --codepage=N! */
+	struct read_opts read;    /* --codepage=N or N! */
 	const char *from;         /* --from=TYPE, or NULL */
 	const char *dir;          /* -d, or NULL */
 	const char *stem;         /* under -d: the name given out for its output, no two alike */

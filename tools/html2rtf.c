@@ -19,9 +19,9 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 {
 	const struct opts *o = opts;
 	struct buf rtf = { .c = c };
-	unsigned page = in->codepage != 0 && in->codepage_always
-			    ? in->codepage
-			    : body_html_codepage(c, in->bytes, 0, in->codepage);
+	unsigned page = in->read.codepage != 0 && in->read.codepage_always
+			    ? in->read.codepage
+			    : body_html_codepage(c, in->bytes, 0, in->read.codepage);
 
 	(void)items;
 	(o->text ? rtf_encapsulate_text : rtf_encapsulate_html)(c, &rtf, in->bytes, page);

@@ -109,10 +109,8 @@ static bool
 convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
     void *opts)
 {
-	struct read_opts read = { .codepage = in->codepage,
-		.codepage_always = in->codepage_always };
 	const struct opts *o = opts;
-	struct message *m = message_read(c, in->bytes, &read);
+	struct message *m = message_read(c, in->bytes, &in->read);
 	struct content *e;
 	size_t n;
 

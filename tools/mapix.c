@@ -152,10 +152,7 @@ below(struct work *w, const struct level *at)
 static bool
 read_message(struct work *w, struct message **m, struct bytes b)
 {
-	struct read_opts read = { .codepage = w->in->codepage,
-		.codepage_always = w->in->codepage_always };
-
-	*m = message_read(w->c, b, &read);
+	*m = message_read(w->c, b, &w->in->read);
 	return *m != NULL;
 }
 

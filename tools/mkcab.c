@@ -59,10 +59,10 @@ name_of(struct ctx *c, const struct cli_input *in, const char *file)
 
 	if (!utf8_valid(raw)) {
 		size_t bad = 0;
-		unsigned page = in->codepage != 0 ? in->codepage : CP_WINDOWS;
+		unsigned page = in->read.codepage != 0 ? in->read.codepage : CP_WINDOWS;
 
 		raw = text_decode(c, &bad, raw, page);
-		if (in->codepage == 0 || bad > 0)
+		if (in->read.codepage == 0 || bad > 0)
 			note(c, NOTE_DAMAGE, "a name is no UTF-8: read as code page %u: %.200s",
 			    page, (const char *)raw.p);
 	}

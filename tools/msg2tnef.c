@@ -8,10 +8,8 @@ static bool
 convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
     void *opts)
 {
-	struct read_opts read = { .codepage = in->codepage,
-		.codepage_always = in->codepage_always };
 	struct oxtnef_opts write = { .in_mail = false };
-	struct message *m = oxmsg_read(c, in->bytes, &read);
+	struct message *m = oxmsg_read(c, in->bytes, &in->read);
 
 	(void)items;
 	(void)opts;

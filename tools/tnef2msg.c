@@ -8,10 +8,8 @@ static bool
 convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
     void *opts)
 {
-	struct read_opts read = { .codepage = in->codepage,
-		.codepage_always = in->codepage_always };
 	struct oxmsg_opts write = { .ansi = false };
-	struct message *m = oxtnef_read(c, in->bytes, &read);
+	struct message *m = oxtnef_read(c, in->bytes, &in->read);
 
 	(void)items;
 	(void)opts;

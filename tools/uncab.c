@@ -174,7 +174,8 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	if (w.x == NULL)
 		return false;
 	do {
-		struct cab *cab = cab_open(c, part, parts, in->codepage, in->codepage_always);
+		struct cab *cab =
+		    cab_open(c, part, parts, in->read.codepage, in->read.codepage_always);
 
 		if (cab == NULL || !extract_all(&w, cab))
 			return false;

@@ -7,12 +7,10 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
     void *opts)
 {
 	static const struct oxcmail_opts mail = { .embedded = EMBEDDED_EML };
-	struct read_opts read = { .codepage = in->codepage,
-		.codepage_always = in->codepage_always };
 
 	(void)items;
 	(void)opts;
-	return oxcmail_untnef(c, out, in->bytes, &mail, &read);
+	return oxcmail_untnef(c, out, in->bytes, &mail, &in->read);
 }
 
 int

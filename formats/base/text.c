@@ -392,29 +392,14 @@ decode_double(struct buf *out, struct bytes b, const uint16_t *table)
 	return bad;
 }
 
+/* Pages that are UTF-8 as far as a run goes; a byte that ends one is none of them. */
 static size_t
-decode_ascii(struct buf *out, struct bytes b)
+decode_runs(struct buf *out, struct bytes b, size_t (*run)(struct bytes))
 {
 	size_t bad = 0;
 
 	while (b.n > 0) {
-		size_t n = text_ascii_run(b);
-
-		buf_put(out, b.p, n);
-		if (n < b.n)
-			bad += text_put(out, 0);
-		b = bytes_from(b, n + 1);
-	}
-	return bad;
-}
-
-static size_t
-decode_utf8(struct buf *out, struct bytes b)
-{
-	size_t bad = 0;
-
-	while (b.n > 0) {
-		size_t n = utf8_run(b);
+		size_t n = run(b);
 
 		buf_put(out, b.p, n);
 		if (n < b.n)
@@ -503,8 +488,8 @@ text_decode_to(struct buf *out, struct bytes b, unsigned codepage)
 	case BY_SINGLE: return decode_single(out, b, plan.table);
 	case BY_DOUBLE: return decode_double(out, b, plan.table);
 	case BY_EUC_JP: return eucjp_decode(out, b, plan.table, jis0212);
-	case BY_ASCII: return decode_ascii(out, b);
-	case BY_UTF8: return decode_utf8(out, b);
+	case BY_ASCII: return decode_runs(out, b, text_ascii_run);
+	case BY_UTF8: return decode_runs(out, b, utf8_run);
 	default: return decode_iconv(out, b, plan.iconv);
 	}
 }

@@ -1,28 +1,13 @@
 # What every bench begins with: . tests/bench/lib.sh; the working directory is the root of the tree.
-#   B, CORPUS  as in tests/cli/lib.sh; W: a directory for what the bench makes, gone when it ends
+#   B, CORPUS  as in tests/settle.sh; W: a directory for what the bench makes, gone when it ends
 #   row NAME BYTES CMD   runs sh -c CMD at least 5 times; prints the medians of user + system and of wall seconds,
 #                        MB/s of user + system time for BYTES (0: none), and the peak of resident memory
 #   peer TOOL            whether a program to compare with is there; says so where it is not
 #   ratio NAME A B       how many times the row B took of the row A (names of rows), by user + system time
 # RUNS sets how often (5).
 
-LC_ALL=C
-TZ=UTC
-export LC_ALL TZ
-: "${B:=build}"
-: "${CORPUS:=}"
+. tests/settle.sh
 : "${RUNS:=5}"
-case $B in
-/*) ;;
-*) B=$PWD/$B ;;
-esac
-case $CORPUS in
-'' | /*) ;;
-*) CORPUS=$PWD/$CORPUS ;;
-esac
-[ -z "$CORPUS" ] || [ -d "$CORPUS" ] || CORPUS=
-PATH=$B:$B/test:$PATH
-export B CORPUS PATH
 W=$(mktemp -d "${TMPDIR:-/tmp}/oxconv-bench.XXXXXX") || exit 2
 trap 'rm -rf "$W"' EXIT
 trap 'exit 2' HUP INT TERM

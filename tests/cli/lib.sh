@@ -1,25 +1,9 @@
 # What every shell test begins with; the working directory is the root of the tree.
-#   B       where the built tools are (also first in PATH)
-#   T       a directory of this test's own, gone when it ends
-#   CORPUS  the folder of real files, or empty
+#   B, CORPUS  as in tests/settle.sh
+#   T          a directory of this test's own, gone when it ends
 # A test is a line of ok, exits, same or samefile, and its last line is `finish`.
 
-LC_ALL=C
-TZ=UTC
-export LC_ALL TZ
-: "${B:=build}"
-: "${CORPUS:=}"
-case $B in
-/*) ;;
-*) B=$PWD/$B ;;
-esac
-case $CORPUS in
-'' | /*) ;;
-*) CORPUS=$PWD/$CORPUS ;;
-esac
-[ -z "$CORPUS" ] || [ -d "$CORPUS" ] || CORPUS=
-PATH=$B:$B/test:$PATH
-export B CORPUS PATH
+. tests/settle.sh
 T=$(mktemp -d "${TMPDIR:-/tmp}/oxconv-test.XXXXXX") || exit 2
 trap 'rm -rf "$T"' EXIT
 trap 'exit 2' HUP INT TERM

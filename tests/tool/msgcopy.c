@@ -11,9 +11,7 @@ static bool
 convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
     void *opts)
 {
-	struct read_opts read = { .codepage = in->codepage,
-		.codepage_always = in->codepage_always };
-	struct message *m = oxmsg_read(c, in->bytes, &read);
+	struct message *m = oxmsg_read(c, in->bytes, &in->read);
 
 	(void)items;
 	return m != NULL && oxmsg_write(c, out, m, opts);
