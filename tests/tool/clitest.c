@@ -187,7 +187,7 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 
 	if (o->text != NULL)
 		sink_print(out, "%s %d %d %ld %u%s %u\n", o->text, o->word, o->level, o->number,
-		    in->codepage, in->codepage_always ? "!" : "", c->limits.depth);
+		    in->read.codepage, in->read.codepage_always ? "!" : "", c->limits.depth);
 	while (left.n > 0) {
 		size_t n = bytes_find(left, BYTES("\n"));
 		struct bytes rest = bytes_upto(left, n), verb = word(&rest);
