@@ -13,7 +13,25 @@ has_time(struct bytes line)
 	return false;
 }
 
-/* Where the next "From " line begins that stands at the begin of a line behind an empty one. */
+/* Whether a message's header may begin there: a field, or what UUCP wrote before it. */
+static bool
+begins_header(struct bytes line)
+{
+	size_t n = 0;
+
+	while (n < line.n && line.p[n] > ' ' && line.p[n] < 0x7F && line.p[n] != ':')
+		n++;
+	return (n > 0 && n < line.n && line.p[n] == ':') || bytes_starts(line, BYTES(">From "));
+}
+
+static size_t
+next_line(struct bytes b, size_t at)
+{
+	return at + bytes_find(bytes_from(b, at), BYTES("\n")) + 1;
+}
+
+/* Where the next "From " line begins that stands at the begin of a line behind an empty one, before
+ * a header. */
 static size_t
 from_line(struct bytes b, size_t at)
 {
@@ -23,7 +41,8 @@ from_line(struct bytes b, size_t at)
 
 		if (n >= b.n)
 			return b.n;
-		if ((before == 0 || b.p[before - 1] == '\n') && has_time(bytes_from(b, n + 1)))
+		if ((before == 0 || b.p[before - 1] == '\n') && has_time(bytes_from(b, n + 1)) &&
+		    begins_header(bytes_from(b, next_line(b, n + 1))))
 			return n + 1;
 		at = n + 1;
 	}
