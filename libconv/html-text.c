@@ -198,9 +198,7 @@ link_end(struct text_state *s)
 	href = buf_bytes(&s->plain);
 	if (bytes_starts_nocase(href, BYTES("mailto:")))
 		href = bytes_from(href, 7);
-	shown = s->link_start <= s->out->n
-		    ? (struct bytes){ s->out->p + s->link_start, s->out->n - s->link_start }
-		    : (struct bytes){ 0 };
+	shown = bytes_from(buf_bytes(s->out), s->link_start);
 	while (shown.n > 0 && (shown.p[0] == ' ' || shown.p[0] == '\n'))
 		shown = bytes_from(shown, 1);
 	if (href.n == 0 || href.p[0] == '#' || bytes_starts_nocase(href, BYTES("javascript:")) ||

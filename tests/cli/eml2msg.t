@@ -243,6 +243,9 @@ same "nothing" "first|last|" "$(headless '' | eml2msg | bodies)"
 same "text alone" "all of it\\u000d\\u000a|" "$(printf 'Subject: x\nContent-Type: message/rfc822\n\nall of it\n' | eml2msg | bodies)"
 digest='Subject: x\nContent-Type: message/rfc822\n\nSubject: y\nContent-Type: multipart/digest; boundary=d\n\n--d\n\none\n--d\n\ntwo\n--d--\n'
 same "in a message in a message" "one|two|" "$(printf "$digest" | eml2msg | bodies)"
+# the text of a page (under the sanitizers: a view without a begin)
+same "a page that is a link without text" "<https://example.org/>\\u000d\\u000a|" \
+    "$(printf 'Content-Type: text/html\n\n<a href="https://example.org/"></a>' | eml2msg | bodies)"
 # --rtf: MS-OXRTFEX and MS-OXBBODY
 printf 'Subject: x\nMIME-Version: 1.0\nContent-Type: text/html; charset=iso-8859-1\n\n<p>K\344se &amp;\r\n<b>Brot</b>' >"$T/html.eml"
 printf 'Subject: x\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nK\303\244se\nBrot\n' >"$T/text.eml"
