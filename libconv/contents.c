@@ -1,5 +1,6 @@
 #include "libconv/contents.h"
 
+#include "formats/base/input.h"
 #include "libconv/oxormms.h"
 #include "libconv/oxosmime.h"
 
@@ -217,4 +218,19 @@ contents_read(size_t *n, const struct message *m)
 	add_message(&l, m, "/", 0);
 	*n = l.n;
 	return l.v;
+}
+
+bool
+contents_macbinary(struct ctx *c, struct apple_file *out, const struct attachment *a)
+{
+	const struct blob *data = prop_blob(&a->props, &PidTagAttachDataBinary);
+	struct bytes all;
+
+	if (data == NULL || attach_method(a) != afByValue ||
+	    !bytes_equal(prop_binary(&a->props, &PidTagAttachEncoding), encoding_macbinary))
+		return false;
+	if (input_blob(c, &all, data) && macbinary_read(c, out, all))
+		return true;
+	demote(c);
+	return false;
 }

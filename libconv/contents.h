@@ -5,6 +5,7 @@
 #ifndef OX_CONTENTS_H
 #define OX_CONTENTS_H
 
+#include "formats/apple.h"
 #include "libconv/message.h"
 
 enum content_kind {
@@ -57,5 +58,9 @@ void contents_protected(const struct message *m);
 /* contents_reference is where an attachment by reference says that it lies; empty where it does
  * not. */
 struct bytes contents_reference(const struct attachment *a);
+
+/* contents_macbinary reads the Macintosh file that an attachment holds (PidTagAttachEncoding says
+ * so); false where it holds none. */
+bool contents_macbinary(struct ctx *c, struct apple_file *out, const struct attachment *a);
 
 #endif

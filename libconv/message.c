@@ -94,6 +94,9 @@ attach_method(const struct attachment *a)
 	return prop_blob(&a->props, &PidTagAttachDataBinary) != NULL ? afByValue : afNone;
 }
 
+const struct bytes encoding_macbinary = { (const uint8_t *)"\x2A\x86\x48\x86\xF7\x14\x03\x0B\x01",
+	9 };
+
 struct bytes
 attachment_name(const struct attachment *a)
 {

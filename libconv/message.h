@@ -76,6 +76,9 @@ bool class_is(struct bytes message_class, const char *prefix);
 /* attach_method is PidTagAttachMethod, or what the attachment holds where that is missing. */
 enum attach_method attach_method(const struct attachment *a);
 
+/* PidTagAttachEncoding of an attachment whose bytes are MacBinary (MS-OXCMSG). */
+extern const struct bytes encoding_macbinary;
+
 /* attachment_name is its file name: long, else short, else the display name; empty where it has
  * none. */
 struct bytes attachment_name(const struct attachment *a);

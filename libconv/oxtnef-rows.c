@@ -560,12 +560,9 @@ enum { TYPE_FILE = 1, TYPE_OLE = 2, DATA_MACBINARY = 1 };
 
 #define NOT_PLACED (-1)
 
-/* OIDs that tell OLE 1 storage and MacBinary (MS-OXCMSG, PidTagAttachTag; PidTagAttachEncoding). */
+/* The OID that tells OLE 1 storage (MS-OXCMSG, PidTagAttachTag). */
 static const struct bytes tag_ole = {
 	(const uint8_t *)"\x2A\x86\x48\x86\xF7\x14\x03\x0A\x03\x02\x01", 11
-};
-static const struct bytes encoding_macbinary = {
-	(const uint8_t *)"\x2A\x86\x48\x86\xF7\x14\x03\x0B\x01", 9
 };
 
 static void

@@ -182,9 +182,18 @@ static bool
 put_value(struct work *w, const struct level *at, const struct attachment *a, struct bytes name)
 {
 	const struct blob *data = prop_blob(&a->props, &PidTagAttachDataBinary);
+	struct apple_file mac;
+	struct blob fork;
 	int64_t modified = 0;
 
 	prop_time(&modified, &a->props, &PidTagLastModificationTime);
+	if (contents_macbinary(w->c, &mac, a)) {
+		fork = blob_of(mac.data);
+		data = &fork;
+		if (mac.resource.n > 0)
+			note(w->c, NOTE_DROPPED, "the resource fork of a Macintosh file, %zu bytes",
+			    mac.resource.n);
+	}
 	return put_file(w, at, name, data, modified) && (!w->o->recurse || put_inner(w, at, data));
 }
 

@@ -13,12 +13,13 @@
 
 #include "formats/base/buf.h"
 
-#define CP_UTF8     65001u
-#define CP_UTF16LE  1200u
-#define CP_UTF16BE  1201u
-#define CP_WINDOWS  1252u
-#define CP_ASCII    20127u
-#define REPLACEMENT 0xFFFDu
+#define CP_UTF8      65001u
+#define CP_UTF16LE   1200u
+#define CP_UTF16BE   1201u
+#define CP_WINDOWS   1252u
+#define CP_MAC_ROMAN 10000u
+#define CP_ASCII     20127u
+#define REPLACEMENT  0xFFFDu
 
 /* text_close gives back the converters that c holds; ctx_free calls it. */
 void text_close(struct ctx *c);

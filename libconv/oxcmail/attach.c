@@ -296,6 +296,40 @@ attach_part(struct mime_out *out, const struct attachment *a, size_t number, boo
 	return GMIME_OBJECT(part);
 }
 
+/* MacBinary Attached Files (T60): what only a Macintosh reads, and the file as everybody does. */
+void
+attach_appledouble(struct mime_out *out, GMimeMultipart *to, const struct attachment *a,
+    const struct apple_file *f, size_t number, bool is_inline)
+{
+	struct bytes info = prop_binary(&a->props, &PidNameAttachmentMacInfo);
+	struct bytes media = prop_text(&a->props, &PidNameAttachmentMacContentType);
+	struct bytes name = attachment_name(a);
+	struct blob header = blob_of(info.n > 0 ? info : apple_double(out->c, f));
+	struct blob data = blob_of(f->data);
+	const char *guess;
+	GMimePart *part;
+
+	if (name.n == 0)
+		name = text_decode(out->c, NULL, f->name, CP_MAC_ROMAN);
+	if (name.n == 0)
+		name = arena_print(out->c, "attachment%zu", number);
+	if (!media_valid(&media) || media_forbidden(media)) {
+		guess = media_by_name(name);
+		guess = guess != NULL ? guess : media_by_content(f->data);
+		media = bytes_of(guess != NULL ? guess : "application/octet-stream");
+	}
+	part = mime_bytes_part(out, BYTES("application/applefile"), &header);
+	g_mime_object_set_content_type_parameter(
+	    GMIME_OBJECT(part), "name", mime_parameter_text(out->c, name));
+	mime_utf8_parameters(
+	    g_mime_content_type_get_parameters(g_mime_object_get_content_type(GMIME_OBJECT(part))));
+	g_mime_multipart_add(to, GMIME_OBJECT(part));
+	part = mime_bytes_part(out, media, &data);
+	file_headers(out, part, a, name, is_inline);
+	file_extras(out, part, a);
+	g_mime_multipart_add(to, GMIME_OBJECT(part));
+}
+
 static bool
 make_msg(struct ctx *c, struct sink *to, const void *arg)
 {

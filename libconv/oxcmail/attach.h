@@ -2,6 +2,7 @@
 #ifndef OX_OXCMAIL_ATTACH_H
 #define OX_OXCMAIL_ATTACH_H
 
+#include "formats/apple.h"
 #include "libconv/body.h"
 #include "libconv/oxcmail/mime.h"
 
@@ -11,6 +12,10 @@
  */
 GMimeObject *
 attach_part(struct mime_out *out, const struct attachment *a, size_t number, bool is_inline);
+
+/* attach_appledouble fills a multipart/appledouble with its two parts. */
+void attach_appledouble(struct mime_out *out, GMimeMultipart *to, const struct attachment *a,
+    const struct apple_file *f, size_t number, bool is_inline);
 
 /* attach_picture is the picture that an OLE object shows of itself (PidTagAttachRendering), NULL
  * where it has none. */

@@ -1,4 +1,5 @@
 /* MS-OXCMAIL, Analysis of Attachments, and MS-OXOSMIME's single one. */
+#include "formats/apple.h"
 #include "formats/base/text.h"
 #include "libconv/oxcmail/attach.h"
 #include "libconv/oxcmail/header-read.h"
@@ -59,7 +60,7 @@ put_field(struct message *m, struct attachment *a, GMimeObject *o, const char *f
 {
 	struct bytes raw = source_header(o, field);
 
-	if (raw.n > 0 && prop_text(&a->props, def).n == 0)
+	if (raw.n > 0)
 		put_text(&a->props, def, words_decode(m->c, raw));
 }
 
@@ -175,6 +176,108 @@ file_take(struct intake *in, struct message *m, GMimeObject *o)
 	return true;
 }
 
+/* What a Macintosh file's entity holds: the file, the header of AppleDouble where there is one, and
+ * the parts that describe it, the weightiest last (A281). */
+struct mac_file {
+	struct apple_file file;
+	struct bytes header;
+	GMimeObject *part[3];
+	size_t parts;
+};
+
+static struct bytes
+leaf_flat(struct intake *in, GMimeObject *o)
+{
+	struct blob b = leaf_blob(in, o);
+
+	return blob_flat(in->c, &b);
+}
+
+/* multipart/appledouble (A282): a part of application/applefile, and the file. */
+static bool
+appledouble_read(struct intake *in, struct mac_file *mac, GMimeMultipart *o)
+{
+	GMimeObject *header, *data;
+
+	if (g_mime_multipart_get_count(o) != 2)
+		return fail(in->c, E_FORMAT, NOWHERE, "multipart/appledouble has not two parts");
+	header = g_mime_multipart_get_part(o, 0);
+	data = g_mime_multipart_get_part(o, 1);
+	if (source_is(data, "application", "applefile")) {
+		GMimeObject *first = header;
+
+		header = data;
+		data = first;
+	}
+	if (!GMIME_IS_PART(data) || !GMIME_IS_PART(header))
+		return fail(in->c, E_FORMAT, NOWHERE, "multipart/appledouble has no file");
+	mac->header = leaf_flat(in, header);
+	if (!apple_read(in->c, &mac->file, mac->header))
+		return false;
+	mac->file.data = leaf_flat(in, data);
+	mac->part[0] = header;
+	mac->part[1] = data;
+	mac->part[2] = GMIME_OBJECT(o);
+	mac->parts = 3;
+	return true;
+}
+
+/* A283: AppleSingle, or MacBinary under its name. */
+static bool
+applefile_read(struct intake *in, struct mac_file *mac, GMimeObject *o)
+{
+	struct bytes all = leaf_flat(in, o);
+
+	mac->part[mac->parts++] = o;
+	return bytes_starts(all, BYTES("\x00\x05\x16")) ? apple_read(in->c, &mac->file, all)
+							: macbinary_read(in->c, &mac->file, all);
+}
+
+/* The media type of the data part (PidNameAttachmentMacContentType). */
+static void
+put_mac_type(struct attachment *a, GMimeObject *data)
+{
+	char *media = g_mime_content_type_get_mime_type(g_mime_object_get_content_type(data));
+
+	ctx_own(a->props.c, media, g_free);
+	put_text(
+	    &a->props, &PidNameAttachmentMacContentType, arena_copy(a->props.c, bytes_of(media)));
+}
+
+/* Apple File Formats (A280): one attachment, of MacBinary. False where it is none that can be
+ * read. */
+static bool
+mac_take(struct intake *in, struct message *m, GMimeObject *o)
+{
+	struct mac_file mac = { .parts = 0 };
+	char *media = g_mime_content_type_get_mime_type(g_mime_object_get_content_type(o));
+	struct bytes name = { 0 };
+	struct attachment *a;
+
+	ctx_own(in->c, media, g_free);
+	if (!(GMIME_IS_MULTIPART(o) ? appledouble_read(in, &mac, GMIME_MULTIPART(o))
+				    : applefile_read(in, &mac, o)))
+		return false;
+	for (size_t i = mac.parts; i > 0 && name.n == 0; i--)
+		name = safe_name(in->c, source_filename(in->c, mac.part[i - 1]));
+	if (name.n == 0)
+		name = safe_name(in->c, text_decode(in->c, NULL, mac.file.name, CP_MAC_ROMAN));
+	if (name.n == 0)
+		name = default_name(m, media);
+	a = attachment_new(m, afByValue, name);
+	if (a == NULL)
+		return false;
+	for (size_t i = 0; i < mac.parts; i++)
+		put_fields(m, a, mac.part[i], media);
+	if (mac.parts == 3)
+		put_mac_type(a, mac.part[1]);
+	put_binary(&a->props, &PidTagAttachEncoding, encoding_macbinary);
+	put_binary(&a->props, &PidNameAttachmentMacInfo,
+	    mac.header.n > 0 ? mac.header : apple_double(in->c, &mac.file));
+	put_data(a, macbinary(in->c, &mac.file));
+	return true;
+}
+
 /* message/rfc822 (A231): an embedded message, at any depth that the limits allow. */
 static bool
 message_part_take(struct intake *in, struct message *m, GMimeMessage *mail)
@@ -283,6 +386,10 @@ leaf_take(struct intake *in, struct message *m, const struct leaf *leaf)
 		return true; /* read by report_take */
 	if (g_mime_content_type_is_type(type, "message", "external-body"))
 		return external_take(in, m, o);
+	if ((source_is(o, "multipart", "appledouble") ||
+		source_is(o, "application", "applefile")) &&
+	    (mac_take(in, m, o) || !demote(in->c)))
+		return !failed(in->c);
 	return file_take(in, m, o);
 }
 

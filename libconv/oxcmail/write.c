@@ -6,6 +6,7 @@
 
 #include "formats/base/crc.h"
 #include "formats/base/text.h"
+#include "libconv/contents.h"
 #include "libconv/oxcmail/attach.h"
 #include "libconv/oxcmail/dropped.h"
 #include "libconv/oxcmail/fields.h"
@@ -87,11 +88,20 @@ write_attachment(struct writing *w, GMimeMultipart *to, const struct attachment 
     bool is_inline)
 {
 	GMimeObject *part, *picture;
+	struct apple_file mac;
 	struct where at;
 
 	where_enter(w->c, &at, "attachment", number);
-	part = a->message != NULL ? write_embedded(w, a, number)
-				  : attach_part(&w->out, a, number, is_inline);
+	if (a->message != NULL) {
+		part = write_embedded(w, a, number);
+	} else if (contents_macbinary(w->c, &mac, a)) {
+		GMimeMultipart *both = mime_multipart(&w->out, "appledouble", write_boundary(w));
+
+		attach_appledouble(&w->out, both, a, &mac, number, is_inline);
+		part = GMIME_OBJECT(both);
+	} else {
+		part = attach_part(&w->out, a, number, is_inline);
+	}
 	if (part != NULL)
 		g_mime_multipart_add(to, part);
 	picture = attach_picture(&w->out, a, number);

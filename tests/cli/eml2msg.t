@@ -184,6 +184,36 @@ ok "a report" eml2msg -o "$T/d.msg" "$T/d.eml"
 ok "comes back through TNEF" sh -c "mapidump $T/d.msg >$T/before && msg2eml --tnef $T/d.msg | eml2msg | mapidump >$T/dump"
 samefile "with whom it speaks of" "$T/before" "$T/dump"
 ok "the time zone of a date that nobody changed stays" sh -c "msg2eml $T/d.msg | grep -q '^Date: Fri, 20 Nov 2026 17:45:00 +0100'"
+# Macintosh files (MS-OXCMAIL, Apple File Formats): MacBinary inside, AppleDouble outside
+{
+	printf 'From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n'
+	printf -- '--m\nContent-Type: text/plain\n\nx\n'
+	printf -- '--m\nContent-Type: multipart/appledouble; boundary=d\n\n'
+	printf -- '--d\nContent-Type: application/applefile; name="Hasen"\nContent-Transfer-Encoding: base64\n\n'
+	base64 testdata/apple/good-double.bin
+	printf -- '--d\nContent-Type: text/plain; name="Hasen.txt"\nContent-Disposition: attachment\n\nIm Gras\n--d--\n'
+	printf -- '--m\nContent-Type: application/applefile\nContent-Transfer-Encoding: base64\n\n'
+	base64 testdata/apple/good-macbinary.bin
+	printf -- '--m\nContent-Type: application/applefile; name=broken\n\nneither\n--m--\n'
+} >"$T/mac.eml"
+ok "Macintosh files" sh -c "eml2msg -o $T/mac.msg $T/mac.eml 2>$T/err"
+ok "what is none is told" grep -q 'no MacBinary' "$T/err"
+ok "are dumped" sh -c "mapidump --raw $T/mac.msg >$T/dump"
+same "their types" "multipart/appledouble application/applefile application/applefile" \
+    "$(sed -n 's/.*PidTagAttachMimeTag .*"\(.*\)"/\1/p' "$T/dump" | paste -sd' ')"
+same "their encoding" 2 "$(grep -c 'PidTagAttachEncoding .*2A864886F714030B01' "$T/dump")"
+same "their names" "Hasen.txt Zürich broken" \
+    "$(sed -n 's/.*PidTagAttachLongFilename .*"\(.*\)"/\1/p' "$T/dump" | paste -sd' ')"
+ok "the type of the data part" grep -q 'PidNameAttachmentMacContentType .*"text/plain"' "$T/dump"
+ok "mail again" sh -c "msg2eml $T/mac.msg >$T/mac2.eml"
+same "is AppleDouble" 2 "$(grep -c '^Content-Type: multipart/appledouble' "$T/mac2.eml")"
+ok "the header of AppleDouble is what it was" grep -q "$(head -n 1 <<EOF
+$(base64 testdata/apple/good-double.bin)
+EOF
+)" "$T/mac2.eml"
+mkdir "$T/macs"
+ok "and what msg2eml writes is read the same" sh -c "eml2msg $T/mac2.eml | mapix -d $T/macs -"
+same "the files themselves" "Im Grasdata fork/neither" "$(cd "$T/macs" && cat Hasen.txt Z*rich* broken | tr '\r' '\n' | paste -sd/)"
 # signed mail comes back byte for byte
 if have openssl; then
 	printf 'Content-Type: text/plain\r\n\r\nsigned  \r\n' >"$T/plain"
