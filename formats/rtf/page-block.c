@@ -144,6 +144,22 @@ put_list(struct buf *out, uint8_t kind, unsigned numbers, unsigned start)
 	buf_put_str(out, ">\n");
 }
 
+/* Lists around one whose item comes without theirs: items without a number, which do not count. */
+static void
+outer_lists(struct page *h, struct buf *out, size_t level, uint8_t kind)
+{
+	while (h->open_lists < level) {
+		int nfc = list_nfc(h, h->style.block.list, (unsigned)h->open_lists);
+
+		if (nfc >= 0 && nfc != 255)
+			kind = nfc == 23 ? LIST_BULLET : LIST_NUMBER;
+		put_list(out, kind, nfc >= 0 ? (unsigned)nfc : 0, 0);
+		h->open_list[h->open_lists++] = kind;
+		buf_print(out, "<li style=\"list-style:none\"%s>",
+		    kind == LIST_NUMBER ? " value=\"0\"" : "");
+	}
+}
+
 /* Makes the paragraph an item of a list; false where it is none. */
 static bool
 item_begin(struct page *h, struct buf *out)
@@ -160,11 +176,10 @@ item_begin(struct page *h, struct buf *out)
 		close_lists(h, out, level - 1);
 	if (h->open_lists == level)
 		buf_put_str(out, "</li>\n");
-	while (h->open_lists < level) {
+	if (h->open_lists < level) {
+		outer_lists(h, out, level - 1, kind);
 		put_list(out, kind, numbers, number);
 		h->open_list[h->open_lists++] = kind;
-		if (h->open_lists < level)
-			buf_put_str(out, "<li style=\"list-style:none\">");
 	}
 	if (h->item_size != 0) /* its number is as large as its text */
 		buf_print(out, "<li style=\"font-size:%u%spt\">", h->item_size / 2u,

@@ -24,6 +24,13 @@ color_of(const struct page *h, uint16_t place, uint32_t usual)
 	return h->color[place];
 }
 
+/* Fonts of other character sets have their names in common. */
+static bool
+same_font(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
 static struct shown
 shown_of(const struct page *h, const struct look *l)
 {
@@ -36,7 +43,7 @@ shown_of(const struct page *h, const struct look *l)
 		.caps = l->caps,
 		.small_caps = l->small_caps };
 
-	if (font != NULL && font != font_name(h, h->base.font))
+	if (font != NULL && !same_font(font, font_name(h, h->base.font)))
 		s.font = font;
 	for (unsigned i = 0; i < MARKS; i++)
 		s.marks |= on[i] << i;
@@ -46,7 +53,7 @@ shown_of(const struct page *h, const struct look *l)
 static bool
 same_css(const struct shown *a, const struct shown *b)
 {
-	return a->font == b->font && a->size == b->size && a->color == b->color &&
+	return same_font(a->font, b->font) && a->size == b->size && a->color == b->color &&
 	       a->back == b->back && a->caps == b->caps && a->small_caps == b->small_caps;
 }
 

@@ -85,10 +85,21 @@ picture_file(struct page *h)
 	return arena_copy(h->r.c, (struct bytes){ h->picture.p, h->picture.n });
 }
 
+/* Twips, as they are scaled in per cent. */
+static int
+pixels(int32_t twips, int32_t scale)
+{
+	int64_t n = (int64_t)twips * scale / 100 / TWIPS_PER_PIXEL;
+
+	return n > 100000 ? 0 : (int)n;
+}
+
 void
 picture_end(struct page *h)
 {
 	const struct rtf_handlers *handlers = h->handlers;
+	int width = pixels(h->picture_width, h->picture_scale_x);
+	int height = pixels(h->picture_height, h->picture_scale_y);
 	struct bytes file;
 	const char *src;
 
@@ -103,11 +114,8 @@ picture_end(struct page *h)
 			buf_put_str(&h->para, "<img src=\"");
 			html_escape(&h->para, bytes_of(src));
 			buf_put_str(&h->para, "\"");
-			if (h->picture_width > TWIPS_PER_PIXEL &&
-			    h->picture_height > TWIPS_PER_PIXEL)
-				buf_print(&h->para, " width=\"%d\" height=\"%d\"",
-				    h->picture_width / TWIPS_PER_PIXEL,
-				    h->picture_height / TWIPS_PER_PIXEL);
+			if (width > 0 && height > 0)
+				buf_print(&h->para, " width=\"%d\" height=\"%d\"", width, height);
 			buf_put_str(&h->para, " alt=\"\">");
 			h->blank = false;
 		}

@@ -242,7 +242,7 @@ border(struct page *h, const struct rtf_token *t, int arg)
 		else if (arg == BORDER_COLOR)
 			b[side].color =
 			    t->number < 0 || t->number > 0xFFFF ? 0 : (uint16_t)t->number;
-		else
+		else if (arg != BORDER_SOLID || b[side].style != BORDER_SHADOWED)
 			b[side].style = (uint8_t)arg;
 	}
 }
@@ -293,8 +293,8 @@ picture_size(struct page *h, const struct rtf_token *t, int arg)
 	switch (arg) {
 	case WIDTH: h->picture_width = t->number; break;
 	case HEIGHT: h->picture_height = t->number; break;
-	case SCALE_X: h->picture_width = h->picture_width / 100 * t->number; break;
-	case SCALE_Y: h->picture_height = h->picture_height / 100 * t->number; break;
+	case SCALE_X: h->picture_scale_x = t->number; break;
+	case SCALE_Y: h->picture_scale_y = t->number; break;
 	default: break;
 	}
 }
@@ -399,6 +399,7 @@ static const struct row rows[] = {
 	{ "clvmgf", table, CELL_TOP },
 	{ "clvmrg", table, CELL_BELOW },
 	{ "column", part, 0 },
+	{ "deff", character, FONT },
 	{ "deleted", toggle, STRIKE },
 	{ "dibitmap", picture_media, 4 },
 	{ "dn", script, -1 },

@@ -149,6 +149,7 @@ other_text(struct page *h, const struct rtf_token *t)
 		h->r.state.mark = FOR_PICTURE;
 		h->picture_depth = h->r.depth;
 		h->picture_width = h->picture_height = 0;
+		h->picture_scale_x = h->picture_scale_y = 100;
 		h->media = NULL;
 	} else if (rtf_is(t, "listtext") || rtf_is(t, "pntext")) {
 		h->r.state.mark = FOR_LABEL;

@@ -202,8 +202,8 @@ struct page {
 	unsigned told; /* bit n: a note of loss has been made, TOLD_... and marks */
 	struct buf picture;
 	const char *media;
-	int32_t picture_width, picture_height; /* twips */
-	int32_t picture_x, picture_y;          /* pixels, of a bitmap */
+	int32_t picture_width, picture_height;    /* twips */
+	int32_t picture_scale_x, picture_scale_y; /* per cent */
 	uint8_t nibble;
 	bool half;
 	/* footnotes: the group of the one that is open, 0: none; what goes behind the text; the

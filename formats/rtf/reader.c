@@ -251,6 +251,7 @@ own_word(struct rtf_reader *r, const struct rtf_token *t)
 	} else if (rtf_is(t, "deff")) {
 		r->default_font = t->number;
 		font_select(r, t->number);
+		return false;
 	} else if (rtf_is(t, "ansicpg")) {
 		if (t->number > 0 && codepage_known(r->c, (unsigned)t->number))
 			r->codepage = (unsigned)t->number;
