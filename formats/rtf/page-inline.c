@@ -8,6 +8,11 @@ enum { MARK_B, MARK_I, MARK_U, MARK_S, MARK_SUP, MARK_SUB, MARKS };
 
 static const char *const elements[MARKS] = { "b", "i", "u", "s", "sup", "sub" };
 
+/* How the line of a u is drawn. */
+#define DRAWN(how) " style=\"text-decoration-style:" how "\""
+static const char *const lines[] = { "", "", DRAWN("double"), DRAWN("dotted"), DRAWN("dashed"),
+	DRAWN("wavy") };
+
 const char *
 font_name(const struct page *h, int32_t font)
 {
@@ -35,13 +40,15 @@ static struct shown
 shown_of(const struct page *h, const struct look *l)
 {
 	const char *font = font_name(h, l->font);
-	unsigned on[MARKS] = { l->bold, l->italic, l->underline && h->link_depth == 0, l->strike,
-		l->script > 0, l->script < 0 };
+	uint8_t line = h->link_depth == 0 ? l->underline : (uint8_t)LINE_NONE;
+	unsigned on[MARKS] = { l->bold, l->italic, line != LINE_NONE, l->strike, l->script > 0,
+		l->script < 0 };
 	struct shown s = { .size = l->size != h->base.size ? l->size : 0,
 		.color = color_of(h, l->color, 0),
 		.back = color_of(h, l->back, 0xFFFFFF),
 		.caps = l->caps,
-		.small_caps = l->small_caps };
+		.small_caps = l->small_caps,
+		.line = line };
 
 	if (font != NULL && !same_font(font, font_name(h, h->base.font)))
 		s.font = font;
@@ -88,6 +95,8 @@ look_change(struct page *h, const struct shown *s)
 {
 	unsigned differ = same_css(&h->open, s) ? h->open.marks ^ s->marks : ~0u, from = 0;
 
+	if (h->open.line != s->line)
+		differ |= 1u << MARK_U;
 	if (differ == 0)
 		return;
 	while (from < MARKS && (differ & 1u << from) == 0)
@@ -103,7 +112,8 @@ look_change(struct page *h, const struct shown *s)
 	}
 	for (unsigned i = from; i < MARKS; i++)
 		if ((s->marks & 1u << i) != 0)
-			buf_print(&h->para, "<%s>", elements[i]);
+			buf_print(
+			    &h->para, "<%s%s>", elements[i], i == MARK_U ? lines[s->line] : "");
 	h->open = *s;
 }
 

@@ -16,24 +16,22 @@ is_on(const struct rtf_token *t)
 	return !t->has_number || t->number != 0;
 }
 
-enum { BOLD, ITALIC, UNDERLINE, STRIKE, CAPS, SMALL_CAPS, HIDDEN };
+enum { BOLD, ITALIC, STRIKE, CAPS, SMALL_CAPS, HIDDEN };
 
 static void
 toggle(struct page *h, const struct rtf_token *t, int arg)
 {
 	struct look *l = &h->style.look;
-	bool *const fields[] = { &l->bold, &l->italic, &l->underline, &l->strike, &l->caps,
-		&l->small_caps, &h->r.state.hidden };
+	bool *const fields[] = { &l->bold, &l->italic, &l->strike, &l->caps, &l->small_caps,
+		&h->r.state.hidden };
 
 	*fields[arg] = is_on(t);
 }
 
 static void
-no_underline(struct page *h, const struct rtf_token *t, int arg)
+underline(struct page *h, const struct rtf_token *t, int arg)
 {
-	(void)t;
-	(void)arg;
-	h->style.look.underline = false;
+	h->style.look.underline = (uint8_t)(is_on(t) ? arg : LINE_NONE);
 }
 
 static void
@@ -465,24 +463,24 @@ static const struct row rows[] = {
 	{ "trbrdrv", border_of, TABLE(SIDE_COLUMNS) },
 	{ "trleft", table, ROW_LEFT },
 	{ "trowd", table, ROW_DEFAULTS },
-	{ "ul", toggle, UNDERLINE },
-	{ "uld", toggle, UNDERLINE },
-	{ "uldash", toggle, UNDERLINE },
-	{ "uldashd", toggle, UNDERLINE },
-	{ "uldashdd", toggle, UNDERLINE },
-	{ "uldb", toggle, UNDERLINE },
-	{ "ulhwave", toggle, UNDERLINE },
-	{ "ulldash", toggle, UNDERLINE },
-	{ "ulnone", no_underline, 0 },
-	{ "ulth", toggle, UNDERLINE },
-	{ "ulthd", toggle, UNDERLINE },
-	{ "ulthdash", toggle, UNDERLINE },
-	{ "ulthdashd", toggle, UNDERLINE },
-	{ "ulthdashdd", toggle, UNDERLINE },
-	{ "ulthldash", toggle, UNDERLINE },
-	{ "ululdbwave", toggle, UNDERLINE },
-	{ "ulw", toggle, UNDERLINE },
-	{ "ulwave", toggle, UNDERLINE },
+	{ "ul", underline, LINE_SOLID },
+	{ "uld", underline, LINE_DOTTED },
+	{ "uldash", underline, LINE_DASHED },
+	{ "uldashd", underline, LINE_DASHED },
+	{ "uldashdd", underline, LINE_DASHED },
+	{ "uldb", underline, LINE_DOUBLE },
+	{ "ulhwave", underline, LINE_WAVY },
+	{ "ulldash", underline, LINE_DASHED },
+	{ "ulnone", underline, LINE_NONE },
+	{ "ulth", underline, LINE_SOLID },
+	{ "ulthd", underline, LINE_DOTTED },
+	{ "ulthdash", underline, LINE_DASHED },
+	{ "ulthdashd", underline, LINE_DASHED },
+	{ "ulthdashdd", underline, LINE_DASHED },
+	{ "ulthldash", underline, LINE_DASHED },
+	{ "ululdbwave", underline, LINE_WAVY },
+	{ "ulw", underline, LINE_SOLID },
+	{ "ulwave", underline, LINE_WAVY },
 	{ "up", script, 1 },
 	{ "v", toggle, HIDDEN },
 	{ "wmetafile", picture_media, 3 },

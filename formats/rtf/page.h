@@ -73,11 +73,14 @@ struct border {
 	uint16_t color; /* in the colour table, 0: none */
 };
 
+enum { LINE_NONE, LINE_SOLID, LINE_DOUBLE, LINE_DOTTED, LINE_DASHED, LINE_WAVY };
+
 /* Character properties; what HTML shows of them. */
 struct look {
-	bool bold, italic, underline, strike, caps, small_caps;
-	int8_t script; /* 1 super-, -1 subscript */
-	uint16_t size; /* half-points */
+	bool bold, italic, strike, caps, small_caps;
+	uint8_t underline; /* LINE_... */
+	int8_t script;     /* 1 super-, -1 subscript */
+	uint16_t size;     /* half-points */
 	int32_t font;
 	uint16_t color, back; /* in the colour table; 0: none */
 };
@@ -89,6 +92,7 @@ struct shown {
 	uint16_t size;        /* half-points, 0: the page's */
 	uint32_t color, back; /* 0xRRGGBB, NO_COLOR */
 	bool caps, small_caps;
+	uint8_t line;   /* LINE_..., of the u */
 	unsigned marks; /* bit n: the n-th of the elements b, i, u, s, sup, sub */
 };
 

@@ -42,7 +42,8 @@ page "a footnote" '{\rtf1 a{\super\chftn{\footnote\plain{\super\chftn} b\par c}}
     '<p>a<sup>1</sup> d</p><p>e</p><hr><p><sup>1</sup> b<br>c</p>'
 page "fonts of symbols" '{\rtf1{\fonttbl{\f0\fcharset2 Symbol;}{\f1\fcharset2 Wingdings;}{\f2 Arial;}}\f2 x{\f0 a\u-3874?}{\f1 J}}' \
     "<p>x<span style=\"font-family:'Symbol'\">α⇒</span><span style=\"font-family:'Wingdings'\">☺</span></p>"
-page "every kind of underline" '{\rtf1{\ulwave a}{\ululdbwave b}{\ulthdashdd c\ulnone d}}' '<p><u>abc</u>d</p>'
+page "every kind of underline" '{\rtf1{\ulwave a}{\ululdbwave b}{\ulthdashdd c\ulnone d}}' \
+    '<p><u style="text-decoration-style:wavy">ab</u><u style="text-decoration-style:dashed">c</u>d</p>'
 page "a picture" '{\rtf1 a{\pict\pngblip\picwgoal600\pichgoal300 89504e47}b}' \
     '<p>a<img src="data:image/png;base64,iVBORw==" width="40" height="20" alt="">b</p>'
 page "a picture that browsers do not show" '{\rtf1 a{\pict\wmetafile8 0100}b}' '<p>ab</p>'

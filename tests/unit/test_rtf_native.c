@@ -153,7 +153,7 @@ SHOWS(colors)
 static const struct example looks[] = {
 	{ "{\\rtf1 a\\b b\\b0 c\\b1 d\\plain e{\\b f}g}", "<p>a<b>b</b>c<b>d</b>e<b>f</b>g</p>" },
 	{ "{\\rtf1\\i a\\i0 b\\ul c\\ul0 d\\uldb e\\ulnone f\\ulw g\\ulnone}",
-	    "<p><i>a</i>b<u>c</u>d<u>e</u>f<u>g</u></p>" },
+	    "<p><i>a</i>b<u>c</u>d<u style=\"text-decoration-style:double\">e</u>f<u>g</u></p>" },
 	{ "{\\rtf1\\strike a\\strike0 b\\striked1 c\\striked0 d}", "<p><s>a</s>b<s>c</s>d</p>" },
 	{ "{\\rtf1\\super a\\nosupersub b\\sub c\\nosupersub d\\up6 e\\up0 f\\dn6 g\\dn0 h}",
 	    "<p><sup>a</sup>b<sub>c</sub>d<sup>e</sup>f<sub>g</sub>h</p>" },
