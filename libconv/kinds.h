@@ -1,5 +1,4 @@
-/* What mapidump and its kin read: a message in a file of Exchange's own formats, whichever it is.
- */
+/* A message in a file of Exchange's own formats, whichever it is. */
 #ifndef OX_KINDS_H
 #define OX_KINDS_H
 
@@ -7,8 +6,8 @@
 
 /*
  * message_read reads a message from .msg or TNEF, told by its content; what is neither is read as
- * .msg, which says what it lacks. Mail is not among them: its reader brings GMime, which these
- * tools do without.
+ * .msg, which says what it lacks. Mail is not among them: its reader brings GMime, which mapix does
+ * without.
  */
 struct message *message_read(struct ctx *c, struct bytes file, const struct read_opts *o);
 

@@ -1,9 +1,6 @@
 /* mapidump: every property of a message. */
-#include "libconv/contents.h"
 #include "libconv/dump.h"
-#include "libconv/kinds.h"
-#include "libconv/risk.h"
-#include "tools/cli.h"
+#include "tools/cli-message.h"
 
 struct opts {
 	bool json, raw;
@@ -22,13 +19,11 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
     void *opts)
 {
 	const struct opts *o = opts;
-	struct message *m = message_read(c, in->bytes, &in->read);
+	struct message *m = cli_message(c, in);
 
 	(void)items;
 	if (m == NULL)
 		return false;
-	message_risks(m);
-	contents_protected(m);
 	return o->json ? dump_json(c, out, m, o->raw) : dump_text(c, out, m, o->raw);
 }
 
@@ -39,8 +34,8 @@ main(int argc, char *argv[])
 	struct cli t = { .name = "mapidump",
 		.synopsis = "shows every property of a message",
 		.from = "msg",
-		.also = "tnef",
-		.strip = "msg oft tnef dat",
+		.also = MESSAGE_KINDS,
+		.strip = "msg oft tnef dat eml",
 		.extension = "txt",
 		.options = options,
 		.opts = &o };

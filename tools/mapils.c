@@ -2,9 +2,7 @@
 #include "formats/base/json.h"
 #include "formats/base/text.h"
 #include "libconv/contents.h"
-#include "libconv/kinds.h"
-#include "libconv/risk.h"
-#include "tools/cli.h"
+#include "tools/cli-message.h"
 
 struct opts {
 	bool json;
@@ -110,15 +108,13 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
     void *opts)
 {
 	const struct opts *o = opts;
-	struct message *m = message_read(c, in->bytes, &in->read);
+	struct message *m = cli_message(c, in);
 	struct content *e;
 	size_t n;
 
 	(void)items;
 	if (m == NULL)
 		return false;
-	message_risks(m);
-	contents_protected(m);
 	e = contents_read(&n, m);
 	if (o->json)
 		return print_json(out, e, n);
@@ -134,8 +130,8 @@ main(int argc, char *argv[])
 	struct cli t = { .name = "mapils",
 		.synopsis = "lists what is in a message: bodies, recipients, attachments",
 		.from = "msg",
-		.also = "tnef",
-		.strip = "msg oft tnef dat",
+		.also = MESSAGE_KINDS,
+		.strip = "msg oft tnef dat eml",
 		.extension = "txt",
 		.options = options,
 		.opts = &o,

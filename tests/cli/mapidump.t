@@ -15,6 +15,7 @@ sed '/PidTagAttachMethod.*1}/s/"value": 1/"value": 2/
     testdata/sample.json | mapimake >"$T/risk.msg"
 ok "what could harm" mapidump -o "$T/risk.txt" "$T/risk.msg"
 said "is flagged" 'PidLidReminderFileParameter names another machine'
+ok "mail too" sh -c "msg2eml testdata/sample.msg | mapidump | grep -q 'PidTagInternetMessageId .*fondue-1@example.org'"
 ok "winmail.dat too" sh -c "msg2tnef testdata/sample.msg | mapidump | grep -q Matterhorn"
 binary=$(base64 <testdata/structs/good-exception.bin | tr -d '\n')
 {

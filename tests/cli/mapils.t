@@ -16,6 +16,11 @@ message            -  IPM.Note    Käsefondue on Friday
       recipient    -  to          Zoë Müller <zoe@example.org>
 END
 )" "$(cat "$T/.out")"
+cp "$T/.out" "$T/people"
+ok "mail that holds the same" sh -c "msg2eml testdata/sample.msg >'$T/a.eml' && mapils '$T/a.eml' >'$T/mail'"
+samefile "is listed alike" "$T/people" "$T/mail"
+ok "an mbox of one message too" sh -c "msg2eml --mbox testdata/sample.msg | mapils | grep -q cheese"
+exits 65 "not one of two" sh -c "msg2eml --mbox testdata/sample.msg testdata/sample.msg | mapils"
 ok "JSON" mapils --json testdata/sample.msg
 printed "a file" '{"path": "/attachment/1", "kind": "file", "type": "image/png", "name": "cheese.png", "size": 78, "inline": true}'
 printed "what is inside" '{"path": "/attachment/3/message/recipient/1", "kind": "recipient", "type": "to", "name": "Zoë Müller", "address": "zoe@example.org"}'
