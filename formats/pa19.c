@@ -169,6 +169,33 @@ apply(struct ctx *c, struct sink *out, const struct old_file *f, struct bytes st
 	       sink_put(out, result.buf.p, result.buf.n);
 }
 
+static bool
+is_program(struct ctx *c, struct bytes b)
+{
+	struct reader r = rd_open(c, b, 0);
+	uint32_t at;
+
+	if (!bytes_starts(b, BYTES("MZ")) || b.n < 0x40)
+		return false;
+	rd_skip(&r, 0x3C);
+	at = rd_u32(&r);
+	return at < b.n && bytes_starts(bytes_from(b, at), BYTES("PE\0\0"));
+}
+
+/* Why old is none of the files that the patch is for. */
+static bool
+fits_none(struct ctx *c, const struct old_file *files, size_t n, struct bytes old)
+{
+	for (size_t i = 0; i < n; i++)
+		if (files[i].size == old.n && is_program(c, old))
+			return fail(c, E_UNSUPPORTED, NOWHERE,
+			    "pa19: the old file is a program of the right size with another "
+			    "checksum: if it is the right one, the patch wants it normalized "
+			    "(relocated, not bound), which is not done here");
+	return fail(c, E_FORMAT, NOWHERE,
+	    "pa19: none of the patch's %zu old files has this size and checksum", n);
+}
+
 bool
 pa19_apply(struct ctx *c, struct sink *out, struct bytes patch, struct bytes old)
 {
@@ -205,6 +232,5 @@ pa19_apply(struct ctx *c, struct sink *out, struct bytes patch, struct bytes old
 		if (fits(c, &files[i], old, &reference))
 			return apply(c, out, &files[i], stream, old, reference, (size_t)size, crc);
 	}
-	return fail(c, E_FORMAT, NOWHERE,
-	    "pa19: none of the patch's %zu old files has this size and checksum", n);
+	return fits_none(c, files, n, old);
 }

@@ -17,7 +17,9 @@ bool pa19_is(struct bytes b);
  *
  * False with E_FORMAT where patch is malformed, or old is none of its files by size and CRC-32, or
  * the result has not the CRC-32 that patch gives; with E_TRUNC; with E_UNSUPPORTED where it uses
- * what no known file has. A wrong checksum of the patch file itself is noted as damage.
+ * what no known file has, or old is a program (PE) of the right size: for those a patch may be made
+ * of the old file in a normal form (PATCH_OPTION_NO_REBASE and others in Microsoft's patchapi.h),
+ * which nobody describes. A wrong checksum of the patch file itself is noted as damage.
  */
 bool pa19_apply(struct ctx *c, struct sink *out, struct bytes patch, struct bytes old);
 
