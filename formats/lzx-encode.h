@@ -184,10 +184,10 @@ void finder_slide(struct finder *f, int32_t n);
 /* finder_insert enters positions up to `to`; text is readable to `end`. */
 void finder_insert(
     struct finder *f, const uint8_t *text, int32_t to, int32_t end, const struct level *l);
-/* finder_chain is the longest match at `at` with more than `least` bytes, at most max: 0 where
- * there is none. Enters `at`. */
+/* finder_chain is the longest match at `at` of depth candidates, with more than `least` bytes, at
+ * most max: 0 where there is none. Enters `at`. */
 uint32_t finder_chain(struct finder *f, const uint8_t *text, int32_t at, int32_t end,
-    const struct level *l, uint32_t least, uint32_t max, uint32_t *offset);
+    const struct level *l, unsigned depth, uint32_t least, uint32_t max, uint32_t *offset);
 /* finder_tree puts matches at `at`, each longer than the one before, at most `room`, and returns
  * how many. Enters `at`. `max` cuts lengths. */
 size_t finder_tree(struct finder *f, const uint8_t *text, int32_t at, int32_t end,

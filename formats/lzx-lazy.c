@@ -2,6 +2,9 @@
  * byte. */
 #include "formats/lzx-encode.h"
 
+/* A match as long is taken without a look at the next byte. */
+#define LAZY_MAX 24u
+
 struct found {
 	uint32_t length; /* 0: none */
 	uint32_t formatted;
@@ -32,9 +35,10 @@ best_repeat(const struct lzx_writer *w, size_t at, uint32_t max)
 	return best;
 }
 
-/* What is best at `at`, at least `least` bytes where it is no repeated offset. */
+/* What is best at `at`, at least `least` bytes where it is no repeated offset, of so many
+ * candidates. */
 static struct found
-best_match(struct lzx_writer *w, size_t at, uint32_t max, uint32_t least)
+best_match(struct lzx_writer *w, size_t at, uint32_t max, uint32_t least, unsigned depth)
 {
 	struct found best = { 0 };
 	uint32_t offset = 0, n;
@@ -50,7 +54,7 @@ best_match(struct lzx_writer *w, size_t at, uint32_t max, uint32_t least)
 	}
 	if (least < best.length)
 		least = best.length;
-	n = finder_chain(&w->finder, w->text, (int32_t)at, (int32_t)w->text_n, w->level,
+	n = finder_chain(&w->finder, w->text, (int32_t)at, (int32_t)w->text_n, w->level, depth,
 	    least < 3 ? 2 : least, max, &offset);
 	if (n > 0) {
 		int32_t gain = (int32_t)(4 * n) - (int32_t)(31 - __builtin_clz(offset)) / 2 - 3;
@@ -83,7 +87,7 @@ lazy_parse(struct lzx_writer *w, size_t begin, size_t end)
 {
 	struct token *t = w->tokens;
 	size_t at = begin;
-	struct found here = best_match(w, at, room_to(w, begin, at, end), 0);
+	struct found here = best_match(w, at, room_to(w, begin, at, end), 0, w->level->depth);
 
 	while (at < end) {
 		bool better = false;
@@ -91,16 +95,17 @@ lazy_parse(struct lzx_writer *w, size_t begin, size_t end)
 		if (here.length == 0) {
 			*t++ = token_literal(w->text[at++]);
 			if (at < end)
-				here = best_match(w, at, room_to(w, begin, at, end), 0);
+				here = best_match(
+				    w, at, room_to(w, begin, at, end), 0, w->level->depth);
 			continue;
 		}
-		for (unsigned i = 1; i <= w->level->lazy && here.length < w->level->nice; i++) {
+		for (unsigned i = 1; i <= w->level->lazy && here.length < LAZY_MAX; i++) {
 			struct found next;
 
 			if (at + i >= end)
 				break;
-			next =
-			    best_match(w, at + i, room_to(w, begin, at + i, end), here.length - 1);
+			next = best_match(w, at + i, room_to(w, begin, at + i, end),
+			    here.length - 1, w->level->depth / 2);
 			if (next.gain > here.gain + (i == 1 ? 2 : 6)) {
 				for (unsigned j = 0; j < i; j++)
 					*t++ = token_literal(w->text[at++]);
@@ -118,7 +123,7 @@ lazy_parse(struct lzx_writer *w, size_t begin, size_t end)
 			finder_insert(
 			    &w->finder, w->text, (int32_t)at, (int32_t)w->text_n, w->level);
 		if (at < end)
-			here = best_match(w, at, room_to(w, begin, at, end), 0);
+			here = best_match(w, at, room_to(w, begin, at, end), 0, w->level->depth);
 	}
 	w->tokens_n = (size_t)(t - w->tokens);
 }

@@ -137,11 +137,10 @@ long_match(
 
 uint32_t
 finder_chain(struct finder *f, const uint8_t *text, int32_t at, int32_t end, const struct level *l,
-    uint32_t least, uint32_t max, uint32_t *offset)
+    unsigned depth, uint32_t least, uint32_t max, uint32_t *offset)
 {
 	int32_t low = at > f->far ? at - f->far : 0, last, last3 = NONE;
 	uint32_t best = least, n, longer, nice = l->nice < max ? l->nice : max;
-	unsigned depth = l->depth;
 	const uint8_t *p = text + at;
 
 	if (end - at < 4)
