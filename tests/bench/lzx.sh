@@ -40,13 +40,14 @@ wim() {
 # expanding KIND BITS CHUNK: unlzxd and wimlib write to nowhere, the others files
 expanding() {
 	data=$W/$1/data bytes=$(wc -c <"$W/$1/data") at="$1, 2^$2" into="rm -rf '$W/out' && mkdir '$W/out' &&"
+	mkcab -m lzx --window=$2 -f -o "$W/a.cab" "$data" &
 	lzxd --window=$2 -f -o "$W/a.lzxd" "$data"
+	wait
 	row "$at: unlzxd" "$bytes" "unlzxd --window=$2 '$W/a.lzxd' >/dev/null"
 	if peer wimlib-imagex && sh -c "$(wim "$W/$1" 20 $3 "$W/a.wim")"; then
 		row "$at: wimlib" "$bytes" "wimlib-imagex extract '$W/a.wim' 1 /data --to-stdout >/dev/null"
 		ratio "$at: unlzxd as fast as wimlib" "$at: unlzxd" "$at: wimlib"
 	fi
-	mkcab -m lzx --window=$2 -f -o "$W/a.cab" "$data"
 	row "$at: uncab" "$bytes" "$into uncab -d '$W/out' '$W/a.cab' >/dev/null"
 	peer cabextract && row "$at: cabextract" "$bytes" "$into cabextract -q -d '$W/out' '$W/a.cab'" &&
 	    ratio "$at: uncab as fast as cabextract" "$at: uncab" "$at: cabextract"
