@@ -257,6 +257,8 @@ macbinary(struct ctx *c, const struct apple_file *f)
 		if (streams[i].n % 128 != 0)
 			view[out.parts++] = (struct bytes){ zeros, 128 - streams[i].n % 128 };
 	}
+	if (out.parts == 1)
+		return blob_of(view[0]);
 	for (size_t i = 0; i < out.parts; i++)
 		out.n += view[i].n;
 	return out;

@@ -100,6 +100,17 @@ START_TEST(apple_double_and_back)
 }
 END_TEST
 
+/* The blob has one part then. */
+START_TEST(empty_forks)
+{
+	struct apple_file f = { .name = BYTES("x") }, again;
+
+	ck_assert(macbinary_read(c, &again, flat(&f)));
+	ck_assert(bytes_equal(again.name, BYTES("x")));
+	ck_assert_uint_eq(again.data.n + again.resource.n, 0);
+}
+END_TEST
+
 START_TEST(entries_outside)
 {
 	struct apple_file f;
@@ -113,4 +124,5 @@ START_TEST(entries_outside)
 }
 END_TEST
 
-UNIT("apple", published_macbinary, cut_macbinary, apple_double_and_back, entries_outside)
+UNIT("apple", published_macbinary, cut_macbinary, apple_double_and_back, empty_forks,
+    entries_outside)
