@@ -5,6 +5,7 @@
  *   lzx-lazy.c     text to tokens, fast
  *   lzx-optimal.c  text to tokens, by the cheapest path
  *   lzx-split.c    tokens to blocks
+ *   lzx-prefix.c   frequencies to code lengths and codes
  *   lzx-emit.c     blocks to bits, bits to chunks
  *
  * A segment is SEGMENT bytes of text from a chunk's border on. Behind it AHEAD bytes are looked at,
@@ -14,8 +15,6 @@
 #define OX_LZX_ENCODE_H
 
 #include "formats/lzx-common.h"
-#include "formats/prefix.h"
-#include "formats/same.h"
 
 #define SEGMENT   (8 * LZX_CHUNK)
 #define AHEAD     LZX_CHUNK
@@ -123,6 +122,28 @@ slot_of(uint32_t formatted)
 	return 2 * high + (formatted >> (high - 1) & 1);
 }
 
+/* same_bytes is how many of the first max bytes of both are equal; reads 8 bytes behind them. */
+static inline uint32_t
+same_bytes(const uint8_t *a, const uint8_t *b, uint32_t n, uint32_t max)
+{
+	while (n < max) {
+		uint64_t va, vb;
+
+		memcpy(&va, a + n, 8);
+		memcpy(&vb, b + n, 8);
+		if (va != vb) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+			n += (uint32_t)__builtin_ctzll(va ^ vb) / 8;
+#else
+			n += (uint32_t)__builtin_clzll(va ^ vb) / 8;
+#endif
+			return n < max ? n : max;
+		}
+		n += 8;
+	}
+	return max;
+}
+
 /* repeat_use moves a formatted offset through R0, R1, R2 (MS-PATCH 2.6.1). */
 static inline void
 repeat_use(uint32_t r[], uint32_t formatted)
@@ -211,6 +232,14 @@ void splitter_open(struct lzx_writer *w);
 size_t split(struct lzx_writer *w, size_t ends[SPLIT_MAX]);
 /* count adds tokens to c. */
 void count(struct counts *c, const struct token *tokens, size_t n);
+/* log2_fixed is the logarithm of x > 0 to base 2, in 1/LOG_ONE. */
+#define LOG_ONE 64u
+uint32_t log2_fixed(uint32_t x);
+
+/* lzx-prefix.c: lengths of a complete code of at most max bits, and the codes (NULL: none wanted).
+ * A single symbol gets a companion; nothing used is the empty code. */
+void prefix_lengths(uint8_t *lengths, const uint32_t *freq, size_t n, unsigned max);
+void prefix_codes(uint16_t *codes, const uint8_t *lengths, size_t n);
 
 /* lzx-emit.c */
 void emitter_open(struct lzx_writer *w);

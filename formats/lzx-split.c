@@ -22,6 +22,24 @@ struct splitter {
 	struct counts counts;
 };
 
+uint32_t
+log2_fixed(uint32_t x)
+{
+	unsigned high = 31u - (unsigned)__builtin_clz(x);
+	uint64_t m = (uint64_t)x << (31 - high); /* 1 <= m / 2^31 < 2 */
+	uint32_t fraction = 0;
+
+	for (unsigned i = 0; i < 6; i++) { /* a bit of the logarithm at each squaring */
+		m = m * m >> 31;
+		fraction <<= 1;
+		if (m >= (uint64_t)1 << 32) {
+			m >>= 1;
+			fraction |= 1;
+		}
+	}
+	return high * LOG_ONE + fraction;
+}
+
 void
 splitter_open(struct lzx_writer *w)
 {

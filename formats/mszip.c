@@ -1,7 +1,5 @@
 #include "formats/mszip.h"
 
-#include "formats/deflate.h"
-
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <zlib.h>
@@ -50,37 +48,37 @@ end_inflate(void *stream)
 }
 
 static void
+end_deflate(void *stream)
+{
+	deflateEnd(stream);
+	free(stream);
+}
+
+static void
 end_fast(void *decompressor)
 {
 	libdeflate_free_decompressor(decompressor);
 }
 
-/* Their states live outside of the arena: allocations of theirs must not jump. */
+/* zlib's state lives outside of the arena: its allocations must not jump. */
 static z_stream *
-strict_new(struct ctx *c)
+stream_new(struct ctx *c, int level)
 {
 	z_stream *s = calloc(1, sizeof(*s));
+	int ret = Z_MEM_ERROR;
 
-	if (s == NULL || inflateInit2(s, -15) != Z_OK) {
+	/* memory level 8: 9 costs time, and more trees than it saves */
+	if (s != NULL && level == 0)
+		ret = inflateInit2(s, -15);
+	else if (s != NULL)
+		ret = deflateInit2(s, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+	if (ret != Z_OK) {
 		free(s);
 		fail(c, E_SYS, NOWHERE, "mszip: out of memory");
 		return NULL;
 	}
-	ctx_own(c, s, end_inflate);
+	ctx_own(c, s, level == 0 ? end_inflate : end_deflate);
 	return s;
-}
-
-static struct libdeflate_decompressor *
-fast_new(struct ctx *c)
-{
-	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
-
-	if (d == NULL) {
-		fail(c, E_SYS, NOWHERE, "mszip: out of memory");
-		return NULL;
-	}
-	ctx_own(c, d, end_fast);
-	return d;
 }
 
 struct mszip *
@@ -90,15 +88,33 @@ mszip_open(struct ctx *c)
 
 	z->c = c;
 	z->history = 0;
-	z->strict = strict_new(c);
-	z->fast = z->strict != NULL ? fast_new(c) : NULL;
-	return z->fast != NULL ? z : NULL;
+	z->strict = stream_new(c, 0);
+	if (z->strict == NULL)
+		return NULL;
+	z->fast = libdeflate_alloc_decompressor();
+	if (z->fast == NULL) {
+		fail(c, E_SYS, NOWHERE, "mszip: out of memory");
+		return NULL;
+	}
+	ctx_own(c, z->fast, end_fast);
+	return z;
 }
 
 void
 mszip_reset(struct mszip *z)
 {
 	z->history = 0;
+}
+
+/* The head of a last (1) or other (0) stored block of n bytes. */
+static void
+stored_head(uint8_t head[STORED_HEAD], unsigned last, size_t n)
+{
+	head[0] = (uint8_t)last;
+	head[1] = (uint8_t)n;
+	head[2] = (uint8_t)(n >> 8);
+	head[3] = (uint8_t)~n;
+	head[4] = (uint8_t)(~n >> 8);
 }
 
 /* Decodes a full block behind which another one or nothing is. Returns how many bytes of deflated
@@ -113,11 +129,7 @@ decode_fast(struct mszip *z, struct bytes deflated)
 	if (z->history == 0) {
 		head = 0;
 	} else {
-		in[0] = 0;
-		in[1] = (uint8_t)z->history;
-		in[2] = (uint8_t)(z->history >> 8);
-		in[3] = (uint8_t)~z->history;
-		in[4] = (uint8_t)(~z->history >> 8);
+		stored_head(in, 0, z->history);
 		memcpy(in + head, b.p, b.n);
 		b = (struct bytes){ in, head + b.n };
 	}
@@ -214,16 +226,30 @@ mszip_decode(struct ctx *c, struct sink *out, struct bytes in)
 	return true;
 }
 
-/* Encoding. */
+/*
+ * Encoding. One Deflate stream of zlib's runs through all blocks, so that its search goes on where
+ * it was: a stream for each block, with the history as its dictionary, would enter 32 KiB into the
+ * hash table again each time. At the end of a block Z_BLOCK ends the Deflate block but leaves its
+ * last bits where they are; instead of the marker that Z_SYNC_FLUSH writes behind them to get to a
+ * byte's end, an empty Deflate block goes there that says that it is the last one.
+ */
+
+/* An empty final block with fixed trees: BFINAL 1, BTYPE 01, and the end of block, 0000000 (RFC
+ * 1951, 3.2.3 and 3.2.6). */
+#define LAST_BLOCK      0x3u
+#define LAST_BLOCK_BITS 10
+
+/* More than zlib makes of a block, marker included: 9 bits a byte where all goes wrong. */
+#define PACKED_MAX (MSZIP_BLOCK + 8192)
 
 struct mszip_writer {
 	struct ctx *c;
-	struct deflate *deflate;
+	z_stream *stream;
 	mszip_taker *taker;
 	void *arg;
 	size_t n;                   /* bytes in block */
 	uint8_t block[MSZIP_BLOCK]; /* of a caller that gives less than a block at once */
-	uint8_t packed[sizeof(signature) + DEFLATE_OVER + MSZIP_BLOCK];
+	uint8_t packed[PACKED_MAX]; /* signature and compressed bytes */
 };
 
 struct mszip_writer *
@@ -243,16 +269,58 @@ mszip_create(struct ctx *c, int level, mszip_taker *taker, void *arg)
 	w->arg = arg;
 	w->n = 0;
 	memcpy(w->packed, signature, sizeof(signature));
-	w->deflate = deflate_open(c, level);
-	return w;
+	w->stream = stream_new(c, level);
+	return w->stream != NULL ? w : NULL;
+}
+
+/* Compresses b behind the signature, and ends the Deflate stream. Returns how many bytes stand in
+ * packed, or 0. */
+static size_t
+pack(struct mszip_writer *w, struct bytes b)
+{
+	z_stream *s = w->stream;
+	uint32_t tail;
+	int bits = 0;
+	uint8_t *end;
+
+	s->next_in = (z_const Bytef *)(uintptr_t)b.p;
+	s->avail_in = (uInt)b.n;
+	s->next_out = w->packed + sizeof(signature);
+	s->avail_out = (uInt)(PACKED_MAX - sizeof(signature));
+	/* Z_BUF_ERROR: there was nothing to do, as b is empty */
+	if ((deflate(s, Z_BLOCK) != Z_OK && b.n > 0) || s->avail_in > 0 || s->avail_out < 16 ||
+	    deflatePending(s, Z_NULL, &bits) != Z_OK)
+		return 0;
+	end = s->next_out;
+	if (deflate(s, Z_SYNC_FLUSH) != Z_OK || s->avail_out == 0)
+		return 0;
+	tail = (*end & ((1u << bits) - 1)) | LAST_BLOCK << bits;
+	for (bits += LAST_BLOCK_BITS; bits > 0; bits -= 8, tail >>= 8)
+		*end++ = (uint8_t)tail;
+	return (size_t)(end - w->packed);
+}
+
+/* The block as it is. Returns how many bytes stand in packed. */
+static size_t
+store(struct mszip_writer *w, struct bytes b)
+{
+	uint8_t *p = w->packed + sizeof(signature);
+
+	stored_head(p, 1, b.n);
+	memcpy(p + STORED_HEAD, b.p, b.n);
+	return sizeof(signature) + STORED_HEAD + b.n;
 }
 
 static bool
 put_block(struct mszip_writer *w, struct bytes b)
 {
-	size_t n = deflate_piece(w->deflate, w->packed + sizeof(signature), b);
+	size_t n = pack(w, b);
 
-	return w->taker(w->arg, (struct bytes){ w->packed, sizeof(signature) + n }, b.n);
+	if (n == 0)
+		return fail(w->c, E_INTERNAL, NOWHERE, "mszip: zlib refuses a block");
+	if (n > sizeof(signature) + STORED_HEAD + b.n)
+		n = store(w, b);
+	return w->taker(w->arg, (struct bytes){ w->packed, n }, b.n);
 }
 
 bool
@@ -286,8 +354,8 @@ mszip_end(struct mszip_writer *w)
 	w->n = 0;
 	if (n > 0 && !put_block(w, (struct bytes){ w->block, n }))
 		return false;
-	deflate_reset(w->deflate);
-	return true;
+	return deflateReset(w->stream) == Z_OK ||
+	       fail(w->c, E_INTERNAL, NOWHERE, "mszip: zlib refuses its state");
 }
 
 static bool

@@ -1,14 +1,12 @@
 /* Prefix codes of bounded length from frequencies. */
-#include "formats/prefix.h"
+#include "formats/lzx-encode.h"
 
-#define SYMBOL_BITS                                                                  \
-	12 /* PREFIX_SYMBOLS_MAX symbols; the upper bits of a leaf are its frequency \
-	    */
+#define SYMBOL_BITS 12 /* LZX_MAIN_MAX symbols; the upper bits of a leaf are its frequency */
 #define SYMBOL_MASK ((1u << SYMBOL_BITS) - 1)
 #define FREQ_MAX    (UINT32_MAX >> SYMBOL_BITS)
 
 struct leaves {
-	uint32_t sorted[PREFIX_SYMBOLS_MAX], spare[PREFIX_SYMBOLS_MAX];
+	uint32_t sorted[LZX_MAIN_MAX], spare[LZX_MAIN_MAX];
 	size_t n;
 };
 
@@ -43,8 +41,8 @@ sort_leaves(struct leaves *l)
 static void
 count_depths(const struct leaves *l, unsigned max, unsigned count[])
 {
-	uint32_t weight[PREFIX_SYMBOLS_MAX];
-	uint16_t parent[2 * PREFIX_SYMBOLS_MAX], depth[PREFIX_SYMBOLS_MAX];
+	uint32_t weight[LZX_MAIN_MAX];
+	uint16_t parent[2 * LZX_MAIN_MAX], depth[LZX_MAIN_MAX];
 	size_t leaf = 0, node = 0, made = 0, n = l->n;
 
 	/* nodes come into being in the order of their weight, so two queues do; a child is a leaf
@@ -100,7 +98,7 @@ void
 prefix_lengths(uint8_t *lengths, const uint32_t *freq, size_t n, unsigned max)
 {
 	struct leaves l;
-	unsigned count[PREFIX_BITS_MAX + 1];
+	unsigned count[LZX_CODE_MAX + 1];
 	size_t at = 0;
 
 	memset(lengths, 0, n);
@@ -128,32 +126,14 @@ prefix_lengths(uint8_t *lengths, const uint32_t *freq, size_t n, unsigned max)
 void
 prefix_codes(uint16_t *codes, const uint8_t *lengths, size_t n)
 {
-	unsigned count[PREFIX_BITS_MAX + 1] = { 0 };
-	uint32_t next[PREFIX_BITS_MAX + 2] = { 0 };
+	unsigned count[LZX_CODE_MAX + 1] = { 0 };
+	uint32_t next[LZX_CODE_MAX + 2] = { 0 };
 
 	for (size_t i = 0; i < n; i++)
 		count[lengths[i]]++;
 	count[0] = 0;
-	for (unsigned d = 1; d <= PREFIX_BITS_MAX; d++)
+	for (unsigned d = 1; d <= LZX_CODE_MAX; d++)
 		next[d + 1] = (next[d] + count[d]) << 1;
 	for (size_t i = 0; i < n; i++)
 		codes[i] = (uint16_t)(lengths[i] > 0 ? next[lengths[i]]++ : 0);
-}
-
-uint32_t
-log2_fixed(uint32_t x)
-{
-	unsigned high = 31u - (unsigned)__builtin_clz(x);
-	uint64_t m = (uint64_t)x << (31 - high); /* 1 <= m / 2^31 < 2 */
-	uint32_t fraction = 0;
-
-	for (unsigned i = 0; i < 6; i++) { /* a bit of the logarithm at each squaring */
-		m = m * m >> 31;
-		fraction <<= 1;
-		if (m >= (uint64_t)1 << 32) {
-			m >>= 1;
-			fraction |= 1;
-		}
-	}
-	return high * LOG_ONE + fraction;
 }
