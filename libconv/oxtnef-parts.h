@@ -67,6 +67,10 @@ const struct oxtnef_row *oxtnef_row_find(unsigned level, uint32_t id);
 struct bytes oxtnef_class_of(struct bytes text);
 struct bytes oxtnef_class_text(struct bytes message_class);
 
+/* A property set of our own. Its LIDs are the ids of properties that ride in mail so, since
+ * Exchange refuses mail with them under their own ids; oxtnef_list_read gives these back. */
+extern const struct guid oxtnef_carrier;
+
 /* The interfaces of PtypObject values (2.1.3.4). */
 extern const struct guid IID_IMessage, IID_IStorage, IID_IStream;
 

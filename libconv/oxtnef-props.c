@@ -11,12 +11,16 @@ const struct guid IID_IMessage = { { GUID_OF(0x00020307, 0, 0, 0xC0, 0, 0, 0, 0,
 const struct guid IID_IStorage = { { GUID_OF(0x0000000B, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x46) } };
 const struct guid IID_IStream = { { GUID_OF(0x0000000C, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x46) } };
 
-/* What a plain tag at or above 0x8000, whose name nobody knows, is called: PS_MAPI names no such
- * thing. */
+const struct guid oxtnef_carrier = { { GUID_OF(
+    0xFC3AEDDD, 0x98B6, 0x52F4, 0xA3, 0x7F, 0x69, 0xE5, 0xAF, 0xAE, 0x1F, 0x5B) } };
+
+/* What a plain tag is called: at or above 0x8000 one whose name nobody knows, as PS_MAPI names no
+ * such thing; below one that the carrier has. */
 static bool
 is_nameless(const struct guid *set, uint32_t id)
 {
-	return id >= ID_NAMED && id <= 0xFFFF && guid_equal(set, &PS_MAPI);
+	return id >= ID_NAMED ? id <= 0xFFFF && guid_equal(set, &PS_MAPI)
+			      : guid_equal(set, &oxtnef_carrier);
 }
 
 /* Reading. */

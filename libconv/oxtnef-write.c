@@ -35,18 +35,32 @@ struct plan_attachment {
 	uint64_t object;      /* bytes of it; 0 until they are counted */
 };
 
-/* What no reader of mail could read, or Exchange refuses to take (FIELD_NOTES Q37); in messages in
- * messages it writes that itself. */
+/* What no reader of mail could read. */
 static bool
 stays_out(const struct plan *p, const struct prop *prop)
 {
-	if (!p->opts->in_mail)
-		return false;
-	return !oxtnef_type_kept(prop->type) || prop->type == PtypErrorCode ||
-	       (!p->nested && prop->pid.set == NULL &&
-		   ((prop->pid.id >= 0x6700 && prop->pid.id <= 0x67FF) ||
-		       prop->pid.id == PidTagLastModifierName.pid.id ||
-		       prop->pid.id == PidTagLastModifierEntryId.pid.id));
+	return p->opts->in_mail && (!oxtnef_type_kept(prop->type) || prop->type == PtypErrorCode);
+}
+
+/* What Exchange refuses to take in mail (FIELD_NOTES Q37); in messages in messages it writes that
+ * itself. */
+static bool
+is_refused(const struct plan *p, const struct prop *prop)
+{
+	return p->opts->in_mail && !p->nested && prop->pid.set == NULL &&
+	       ((prop->pid.id >= 0x6700 && prop->pid.id <= 0x67FF) ||
+		   prop->pid.id == PidTagLastModifierName.pid.id ||
+		   prop->pid.id == PidTagLastModifierEntryId.pid.id);
+}
+
+/* The same under a name that says nothing to Exchange. */
+static struct prop
+carried(const struct prop *prop)
+{
+	struct prop p = *prop;
+
+	p.pid.set = &oxtnef_carrier;
+	return p;
 }
 
 /* The properties of a list: those whose type only we read come last, where they hurt nobody. */
@@ -69,7 +83,7 @@ props_plan(const struct plan *p, const struct props *all, bool of_attachment)
 				note(p->c, NOTE_DROPPED, "%s does not go into TNEF in mail",
 				    pid_print(p->c, &prop->pid));
 			else
-				props_add(&out, *prop);
+				props_add(&out, is_refused(p, prop) ? carried(prop) : *prop);
 		}
 	}
 	return out;

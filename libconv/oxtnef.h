@@ -9,9 +9,10 @@
 
 struct oxtnef_opts {
 	/*
-	 * The stream rides in mail (application/ms-tnef): what Exchange refuses stays out of it,
-	 * and so do Bcc recipients, with a note of what was dropped. Else the stream stands for
-	 * itself and holds every property and every recipient.
+	 * The stream rides in mail (application/ms-tnef): values of types that TNEF has no encoding
+	 * for stay out of it, and so do Bcc recipients, with a note of what was dropped; what
+	 * Exchange refuses rides under another name. Else the stream stands for itself and holds
+	 * every property and every recipient.
 	 */
 	bool in_mail;
 	bool bcc; /* Bcc recipients may ride in mail: its header names them too */

@@ -548,7 +548,7 @@ START_TEST(what_stays_out_in_mail)
 	struct oxtnef_opts o = { .in_mail = true, .correlator = BYTES("<id@example.com>") };
 	struct message *top = message_new(c, NULL), *m;
 	struct message *inner = message_new(c, top);
-	struct bytes tnef;
+	struct bytes tnef, list;
 
 	top->props.sorted = inner->props.sorted = true;
 	put_text(&top->props, &PidTagLastModifierName, BYTES("somebody"));
@@ -559,10 +559,16 @@ START_TEST(what_stays_out_in_mail)
 	for (int type = 1; type <= 3; type++)
 		put_int(&message_recipient(inner)->props, &PidTagRecipientType, type);
 	tnef = written(top, &o);
-	ck_assert_uint_eq(unit_notes(NOTE_DROPPED), 3);
+	ck_assert_uint_eq(unit_notes(NOTE_DROPPED), 1);
+	/* neither id, of either type word, stands in the list of the top message */
+	list = attribute_in(tnef, TNEF_MESSAGE, attMsgProps);
+	ck_assert_uint_eq(bytes_find(list, BYTES("\x1F\x00\xFA\x3F")), list.n);
+	ck_assert_uint_eq(bytes_find(list, BYTES("\x03\x00\x12\x67")), list.n);
 	m = oxtnef_read(c, tnef, &no_opts);
 	ck_assert_ptr_nonnull(m);
-	ck_assert_uint_eq(m->props.n, 2); /* the subject and the key */
+	ck_assert_uint_eq(m->props.n, 4); /* the subject, the key, and both of them again */
+	text_is("somebody", prop_text(&m->props, &PidTagLastModifierName));
+	ck_assert_ptr_nonnull(props_find(&m->props, &(struct pid){ .id = 0x6712 }));
 	ck_assert(bytes_equal(
 	    prop_binary(&m->props, &PidTagTnefCorrelationKey), BYTES("<id@example.com>\0")));
 	ck_assert_uint_eq(m->attachment[0]->message->recipients, 2);
