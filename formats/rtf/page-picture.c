@@ -108,6 +108,9 @@ picture_end(struct page *h)
 		    "a picture of another kind than PNG, JPEG, EMF, WMF or DIB is left out");
 	if (h->picture.n > 0 && h->media != NULL && handlers != NULL && handlers->picture != NULL) {
 		file = picture_file(h);
+		if (file.n == 0)
+			page_loss(h, TOLD_BITMAPS,
+			    "a picture is left out: the header of a bitmap is broken");
 		src = file.n > 0 ? handlers->picture(handlers->arg, file, h->media) : NULL;
 		if (src != NULL) {
 			inline_close(h);

@@ -35,7 +35,7 @@ enum { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_JUSTIFY };
 enum { LIST_NONE, LIST_BULLET, LIST_NUMBER };
 
 /* What page_loss tells beside marks. */
-enum { TOLD_LISTS = MARKS_MAX, TOLD_TABLES, TOLD_FONTS, TOLD_LINKS, TOLD_PICTURES };
+enum { TOLD_LISTS = MARKS_MAX, TOLD_TABLES, TOLD_FONTS, TOLD_LINKS, TOLD_PICTURES, TOLD_BITMAPS };
 
 /* Sides of paragraphs, cells and tables; inside of a table between rows and between columns. */
 enum {

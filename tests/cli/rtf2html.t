@@ -50,6 +50,11 @@ page "a picture that browsers do not show" '{\rtf1 a{\pict\wmetafile8 0100}b}' '
 said "is noted" "image/wmf"
 page "text that is there in Unicode too" '{\rtf1{\upr{G}{\*\ud{\u915?}}}{\upr{a}}{\upr b}}' '<p>Γab</p>'
 page "a symbol" '{\rtf1\u-3913?}' '<p>•</p>'
+ok "all at once" sh -c "rtf2html testdata/rtf/good-native.rtf >$T/page"
+for loss in headers comments "text in a drawing" "picture in a drawing" "another kind" "may run" "header of a bitmap"; do
+	said "is noted" "$loss"
+done
+same "is nested as HTML has it" "" "$(python3 tests/tool/html-nesting.py "$T/page")"
 exits 65 "no RTF" sh -c "printf 'text' | rtf2html"
 ok "compressed RTF" rtf2html --text testdata/lzfu/good-spec-1-simple.lzfu
 printed "is decompressed" "hello world"

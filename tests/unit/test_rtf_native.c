@@ -485,6 +485,7 @@ static const struct loss {
 	{ "{\\rtf1 a{\\shp{\\*\\shpinst{\\sp{\\sn fLine}{\\sv 1}}}{\\shprslt x}}b}", "<p>ab</p>",
 	    NULL, NOTE_LOSS },
 	{ "{\\rtf1 a{\\pict\\macpict 00}b}", "<p>ab</p>", "picture of another kind", NOTE_LOSS },
+	{ "{\\rtf1 a{\\pict\\dibitmap0 2800}b}", "<p>ab</p>", "header of a bitmap", NOTE_LOSS },
 	{ "{\\rtf1{\\field{\\*\\fldinst HYPERLINK \"javascript:x\"}{\\fldrslt a}}}", "<p>a</p>",
 	    "a link", NOTE_RISK },
 };
