@@ -110,7 +110,8 @@ stand_in(GMimeMultipart *around, int index)
 {
 	GMimeObject *o = index > 0 ? g_mime_multipart_get_part(around, index - 1) : NULL;
 
-	return o != NULL && GMIME_IS_PART(o) &&
+	/* a part that is nothing but its header has no place in the mail */
+	return o != NULL && GMIME_IS_PART(o) && source_bytes(GMIME_PART(o)).p != NULL &&
 		       g_mime_content_type_is_type(
 			   g_mime_object_get_content_type(o), "text", "plain")
 		   ? GMIME_PART(o)

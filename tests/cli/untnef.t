@@ -29,6 +29,16 @@ printf 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: applicat
 ok "what is no TNEF" sh -c "untnef $T/e.eml >$T/f.eml 2>$T/err"
 samefile "stays" "$T/e.eml" "$T/f.eml"
 ok "and is noted" grep -q 'left as it is' "$T/err"
+# a part without a body before the TNEF has no place in the mail (found by fuzz_mail)
+{
+	printf 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\nX-Way: y\n--b\n'
+	printf 'Content-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n'
+	msg2tnef testdata/sample.msg | base64
+	printf -- '--b--\n'
+} >"$T/e.eml"
+ok "a part that is only its header" sh -c "untnef $T/e.eml >$T/b.eml"
+has "stays" '^X-Way: y'
+has "what comes behind it is unwrapped" 'Matterhorn'
 # what is large goes through no memory
 seq 1 3000000 >"$T/numbers" # 23 MB
 encoded() {
