@@ -107,9 +107,14 @@ unfold(struct ctx *c, struct bytes value)
 
 	while (value.n > 0 && (value.p[0] == ' ' || value.p[0] == '\t'))
 		value = bytes_from(value, 1);
-	for (size_t i = 0; i < value.n; i++)
-		if (value.p[i] != '\r' && value.p[i] != '\n')
-			buf_u8(&out, value.p[i]);
+	while (value.n > 0) {
+		size_t n = 0;
+
+		while (n < value.n && value.p[n] != '\r' && value.p[n] != '\n')
+			n++;
+		buf_put(&out, value.p, n);
+		value = bytes_from(value, n + 1);
+	}
 	return buf_bytes(&out);
 }
 
@@ -176,7 +181,8 @@ keep_or_take(struct fields *out, const struct original *o, const struct field *o
 {
 	struct bytes raw = { 0 };
 
-	if (is_utf8(o->value) && header_same(out->c, o->name, o->value, ours->value))
+	if (bytes_equal(unfold(out->c, o->value), ours->value) ||
+	    (is_utf8(o->value) && header_same(out->c, o->name, o->value, ours->value)))
 		raw = as_it_stands(out->c, o->name, o->value);
 	if (raw.n > 0)
 		field_add(out, (const char *)arena_copy(out->c, o->name).p, raw, true, true);

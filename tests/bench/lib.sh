@@ -3,7 +3,8 @@
 #   row NAME BYTES CMD   runs sh -c CMD at least 5 times; prints the medians of user + system and of wall seconds,
 #                        MB/s of user + system time for BYTES (0: none), and the peak of resident memory
 #   peer TOOL            whether a program to compare with is there; says so where it is not
-#   ratio NAME A B       how many times the row B took of the row A (names of rows), by user + system time
+#   ratio NAME A B [wall]  how many times the row B took of the row A (names of rows), by user + system time, or by
+#                        wall time: where two programs wait for each other and for the disk
 # RUNS sets how often (5).
 
 . tests/settle.sh
@@ -32,8 +33,8 @@ peer() {
 }
 
 ratio() {
-	awk -F '\t' -v name="$1" -v a="$2" -v b="$3" '
-	    $1 == a { x = $3 }
-	    $1 == b { y = $3 }
-	    END { if (x > 0 && y > 0) printf "%-44s %9.1f x\n", name, y / x }' "$W/.rows" 2>/dev/null
+	awk -F '\t' -v name="$1" -v a="$2" -v b="$3" -v col="$([ "${4:-}" = wall ] && echo 4 || echo 3)" '
+	    $1 == a { x = $col }
+	    $1 == b { y = $col }
+	    END { if (x > 0 && y > 0) printf "%-44s %9.2f x\n", name, y / x }' "$W/.rows" 2>/dev/null
 }

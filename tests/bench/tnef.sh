@@ -44,4 +44,4 @@ ratio "2,000: tnef / mapix" "2,000 of 4 KB: mapix" "2,000 of 4 KB: tnef"
 ratio "2,000: ytnef / mapix" "2,000 of 4 KB: mapix" "2,000 of 4 KB: ytnef"
 ratio "small: tnef / tnef2msg" "small: tnef2msg" "small: tnef"
 ratio "small: tnef / mapix" "small: mapix" "small: tnef"
-ratio "500 MB: cp / both" "500 MB: msg2tnef | tnef2msg" "500 MB: cp"
+ratio "500 MB: cp / both, wall" "500 MB: msg2tnef | tnef2msg" "500 MB: cp" wall
