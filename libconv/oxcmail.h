@@ -63,8 +63,8 @@ bool oxcmail_untnef(struct ctx *c, struct sink *out, struct bytes mail,
 
 /*
  * mbox_next takes the next message off an mbox: *left moves behind it. It ends at a "From " line
- * with a time of day that stands between an empty line and a header. Of lines that were quoted
- * (mboxo, mboxrd) one '>' goes. False at the end.
+ * with a time of day, or "From -", that stands between an empty line and a header. Of lines that
+ * were quoted (mboxo, mboxrd) one '>' goes. False at the end.
  */
 bool mbox_next(struct ctx *c, struct bytes *mail, struct bytes *left);
 

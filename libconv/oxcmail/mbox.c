@@ -1,11 +1,14 @@
 /* mbox, as mboxrd and mboxo write it. */
 #include "libconv/oxcmail.h"
 
-/* A line between messages ends in a date as asctime writes it: it has a time of day. */
+/* Whether a From line stands between messages: it ends in a date as asctime writes it, so it has a
+ * time of day; Mozilla's may have a dash and nothing more. */
 static bool
-has_time(struct bytes line)
+divides(struct bytes line)
 {
 	line = bytes_upto(line, bytes_find(line, BYTES("\n")));
+	if (bytes_equal(line, BYTES("From -")) || bytes_equal(line, BYTES("From -\r")))
+		return true;
 	for (size_t i = 5; i + 4 < line.n; i++)
 		if (line.p[i] == ':' && line.p[i - 1] >= '0' && line.p[i - 1] <= '9' &&
 		    line.p[i + 1] >= '0' && line.p[i + 1] <= '9')
@@ -41,7 +44,7 @@ from_line(struct bytes b, size_t at)
 
 		if (n >= b.n)
 			return b.n;
-		if ((before == 0 || b.p[before - 1] == '\n') && has_time(bytes_from(b, n + 1)) &&
+		if ((before == 0 || b.p[before - 1] == '\n') && divides(bytes_from(b, n + 1)) &&
 		    begins_header(bytes_from(b, next_line(b, n + 1))))
 			return n + 1;
 		at = n + 1;
@@ -62,10 +65,13 @@ is_quoted(struct bytes line)
 bool
 mbox_next(struct ctx *c, struct bytes *mail, struct bytes *left)
 {
-	size_t head = bytes_find(*left, BYTES("\n")) + 1, end;
+	size_t head, end;
 	struct bytes one;
 	struct buf out = { .c = c };
 
+	if (bytes_starts(*left, BYTES("\xEF\xBB\xBF")))
+		*left = bytes_from(*left, 3);
+	head = bytes_find(*left, BYTES("\n")) + 1;
 	if (left->n == 0 || !bytes_starts(*left, BYTES("From ")))
 		return false;
 	end = from_line(*left, head > left->n ? left->n : head - 1);

@@ -92,6 +92,10 @@ ok "--ansi" sh -c "eml2msg --ansi $T/a.eml | mapidump | grep -q 'PidTagSubject *
 	printf 'From b@example.org Fri Nov 20 16:45:04 2026\nSubject: two\n\nFrom there\n'
 } >"$T/box"
 exits 64 "an mbox of several needs -d" eml2msg "$T/box"
+mkdir "$T/dash"
+printf '\357\273\277From -\nSubject: 1\n\nFrom here\n\nFrom -\nSubject: 2\n\nb\n' >"$T/dash.mbox"
+ok "a byte order mark, From lines without a date" eml2msg -d "$T/dash" "$T/dash.mbox"
+same "two messages" "dash-1.msg dash-2.msg" "$(ls "$T/dash" | xargs)"
 mkdir "$T/out"
 ok "-d" eml2msg -d "$T/out" "$T/box"
 same "one file each" "box-1.msg box-2.msg" "$(cd "$T/out" && echo *)"
