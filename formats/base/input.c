@@ -112,29 +112,6 @@ write_whole(struct ctx *c, int fd, const uint8_t *p, size_t n)
 	return true;
 }
 
-/* splice_rest moves what is left in a pipe into a file, inside of the system. False where that
- * cannot be done, or not to the end. */
-static bool
-splice_rest(int spool, int fd, size_t *total)
-{
-#ifdef SPLICE_F_MOVE
-	for (;;) {
-		ssize_t n = splice(fd, NULL, spool, NULL, READ_STEP, SPLICE_F_MOVE);
-
-		if (n == 0)
-			return true;
-		if (n < 0 && errno != EINTR)
-			return false;
-		*total += n > 0 ? (size_t)n : 0;
-	}
-#else
-	(void)spool;
-	(void)fd;
-	(void)total;
-	return false;
-#endif
-}
-
 static bool
 copy_rest(struct ctx *c, int spool, int fd, size_t *total)
 {
@@ -165,8 +142,7 @@ spool_file(struct ctx *c, struct bytes *out, int fd, struct bytes head)
 
 	if (spool < 0)
 		return false;
-	good = write_whole(c, spool, head.p, head.n) &&
-	       (splice_rest(spool, fd, &total) || copy_rest(c, spool, fd, &total)) &&
+	good = write_whole(c, spool, head.p, head.n) && copy_rest(c, spool, fd, &total) &&
 	       map(c, out, spool, total);
 	close(spool);
 	return good;

@@ -174,6 +174,9 @@ is_utf8(struct bytes value)
 	}
 }
 
+/* Longer fields are not compared with ours, which costs more than all else of such a message. */
+#define SAME_MAX ((size_t)16 << 10)
+
 /* The field of the transport headers, where it says the same as ours in words that may stand in
  * mail; else ours. */
 static void
@@ -182,7 +185,8 @@ keep_or_take(struct fields *out, const struct original *o, const struct field *o
 	struct bytes raw = { 0 };
 
 	if (bytes_equal(unfold(out->c, o->value), ours->value) ||
-	    (is_utf8(o->value) && header_same(out->c, o->name, o->value, ours->value)))
+	    (o->value.n <= SAME_MAX && is_utf8(o->value) &&
+		header_same(out->c, o->name, o->value, ours->value)))
 		raw = as_it_stands(out->c, o->name, o->value);
 	if (raw.n > 0)
 		field_add(out, (const char *)arena_copy(out->c, o->name).p, raw, true, true);
