@@ -1,7 +1,11 @@
 #include "formats/html.h"
 
+#define ENTITY_MAX 32 /* bytes of the longest name, and some */
+
+/* Names are held in the rows, here and in other long tables: a pointer each would have to be
+ * relocated in every process before it begins. */
 static const struct entity {
-	const char *name;
+	char name[ENTITY_MAX];
 	uint32_t ch;
 } entities[] = {
 #define ENTITY(name, ch) { name, ch },
@@ -9,8 +13,7 @@ static const struct entity {
 #undef ENTITY
 };
 
-#define ENTITIES   (sizeof(entities) / sizeof(entities[0]))
-#define ENTITY_MAX 32 /* characters of the longest name, and some */
+#define ENTITIES (sizeof(entities) / sizeof(entities[0]))
 
 static bool
 is_space(uint8_t ch)

@@ -138,7 +138,7 @@ put_identity(struct dump *d, const struct pid *pid)
 	char guid[GUID_TEXT + 1];
 
 	if (def != NULL)
-		sink_print(d->out, "\"property\": \"%s\", ", def->canonical);
+		sink_print(d->out, "\"property\": \"%s\", ", propdef_name(def));
 	if (pid->set == NULL) {
 		sink_print(d->out, "\"id\": \"0x%04X\"", (unsigned)pid->id);
 		return;

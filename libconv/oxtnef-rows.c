@@ -605,8 +605,7 @@ rendering_write(struct buf *out, const struct oxtnef_source *from, const struct 
 
 static const struct oxtnef_via via_rendering = { rendering_read, rendering_write };
 
-static const struct propdef conversation_key = { { NULL, NULL, 0x000B }, PtypBinary,
-	"PidTagConversationKey" };
+static const struct propdef conversation_key = { { NULL, NULL, 0x000B }, PtypBinary, 0 };
 
 const struct oxtnef_row oxtnef_rows[] = {
 	/* clang-format off */

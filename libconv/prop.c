@@ -1,5 +1,6 @@
 #include "libconv/prop.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +11,25 @@
 #include "libconv/propsets.def"
 #undef PROPSET
 
-#define PROP(canonical, type, set, name, id) \
-	const struct propdef canonical = { { set, name, id }, type, #canonical };
+/* The canonical names in one piece: a pointer to each would have to be relocated in every process
+ * before it begins. */
+static const struct names {
+	char none[1];
+#define PROP(canonical, type, set, name, id) char canonical[sizeof(#canonical)];
+#include "libconv/props.def"
+#undef PROP
+} names = {
+	"",
+#define PROP(canonical, type, set, name, id) #canonical,
+#include "libconv/props.def"
+#undef PROP
+};
+
+static_assert(sizeof(names) <= UINT16_MAX, "an offset into the names does not fit");
+
+#define PROP(canonical, type, set, name, id)                        \
+	const struct propdef canonical = { { set, name, id }, type, \
+		offsetof(struct names, canonical) };
 #include "libconv/props.def"
 #undef PROP
 
@@ -22,9 +40,16 @@ static const struct propdef *const by_pid[] = {
 #undef PROP
 };
 
-/* Sorted by canonical name. */
-static const struct propdef *const by_name[] = {
-#define PROPNAME(canonical) &canonical,
+/* The rows of by_pid. */
+enum {
+#define PROP(canonical, type, set, name, id) ROW_##canonical,
+#include "libconv/props.def"
+#undef PROP
+};
+
+/* Rows of by_pid, sorted by canonical name. */
+static const uint16_t by_name[] = {
+#define PROPNAME(canonical) ROW_##canonical,
 #include "libconv/propnames.def"
 #undef PROPNAME
 };
@@ -127,6 +152,12 @@ pid_compare(const struct pid *a, const struct pid *b)
 	return strcmp(a->name, b->name);
 }
 
+const char *
+propdef_name(const struct propdef *def)
+{
+	return (const char *)&names + def->name;
+}
+
 const struct propdef *
 propdef_by_pid(const struct pid *pid)
 {
@@ -153,12 +184,13 @@ propdef_by_name(struct bytes canonical)
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		struct bytes name = bytes_of(by_name[middle]->canonical);
+		const struct propdef *def = by_pid[by_name[middle]];
+		struct bytes name = bytes_of(propdef_name(def));
 		size_t n = name.n < canonical.n ? name.n : canonical.n;
 		int order = n > 0 ? memcmp(name.p, canonical.p, n) : 0;
 
 		if (order == 0 && name.n == canonical.n)
-			return by_name[middle];
+			return def;
 		if (order < 0 || (order == 0 && name.n < canonical.n))
 			low = middle + 1;
 		else
@@ -175,7 +207,7 @@ pid_print(struct ctx *c, const struct pid *pid)
 	const char *name;
 
 	if (def != NULL)
-		return def->canonical;
+		return propdef_name(def);
 	if (pid->set == NULL)
 		return (const char *)arena_print(c, "0x%04X", (unsigned)pid->id).p;
 	name = propset_name(pid->set);

@@ -60,8 +60,8 @@ struct pid {
 /* One property of MS-OXPROPS, or of what the Exchange documents name beside it. */
 struct propdef {
 	struct pid pid;
-	uint16_t type;         /* enum prop_type, as the document gives it */
-	const char *canonical; /* "PidTagSubject" */
+	uint16_t type; /* enum prop_type, as the document gives it */
+	uint16_t name; /* for propdef_name, 0 where it is in neither */
 };
 
 /* Every one of them as a constant: PidTagSubject, PidLidLocation, PidNameKeywords ... Generated
@@ -80,6 +80,9 @@ const char *propset_name(const struct guid *set);
 
 /* propset_find is the set of that name, NULL where there is none. */
 const struct guid *propset_find(struct bytes name);
+
+/* propdef_name is the canonical name of a property: "PidTagSubject"; empty where it has none. */
+const char *propdef_name(const struct propdef *def);
 
 /* propdef_by_pid is what MS-OXPROPS says of a property, NULL where it says nothing. propdef_by_name
  * takes the canonical name. */

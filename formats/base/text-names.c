@@ -3,7 +3,7 @@
 
 /* MIME names and aliases. */
 static const struct charset {
-	const char *name;
+	char name[48];
 	unsigned codepage;
 } charsets[] = {
 #define CHARSET(name, codepage) { name, codepage },
@@ -104,7 +104,7 @@ static const struct family {
 /* By LCID (MS-LCID). */
 static const struct locale {
 	uint32_t lcid;
-	const char *language;
+	char language[16];
 	unsigned codepage;
 } locales[] = {
 #define LOCALE(lcid, language, codepage) { lcid, language, codepage },

@@ -92,7 +92,7 @@ read_base64(struct message *m, const struct row_use *row, struct bytes raw)
 	if (base64_decode(m->c, &b, raw) && b.n > 0)
 		put_binary(&m->props, row->prop, b);
 	else
-		note(m->c, NOTE_DAMAGE, "%s: the field is no base64", row->prop->canonical);
+		note(m->c, NOTE_DAMAGE, "%s: the field is no base64", propdef_name(row->prop));
 }
 
 /* Ids are kept as they stand, in one line. */

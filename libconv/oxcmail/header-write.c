@@ -117,7 +117,7 @@ write_ids(struct fields *f, const struct header_row *row)
 			at++;
 		if (at - start > 900 || !ascii(bytes_upto(bytes_from(text, start), at - start))) {
 			note(f->c, NOTE_LOSS, "%s: an id cannot stand in mail",
-			    row->prop->canonical);
+			    propdef_name(row->prop));
 		} else if (at > start) {
 			struct bytes id = bytes_upto(bytes_from(text, start), at - start);
 			bool bare = row->with != NULL && id.p[0] != '<';
@@ -382,8 +382,8 @@ write_reply_to(struct fields *f, const struct header_row *row)
 		if (address_of_entryid(&a, &f->book, one) && a.spec.p != NULL) {
 			mailbox_add(f, &list, &a);
 		} else {
-			note(
-			    f->c, NOTE_LOSS, "%s: an entry names no address", row->prop->canonical);
+			note(f->c, NOTE_LOSS, "%s: an entry names no address",
+			    propdef_name(row->prop));
 		}
 	}
 	add_list(f, row, &list);
@@ -476,7 +476,8 @@ write_receipt(struct fields *f, const struct header_row *row)
 			return;
 		}
 	}
-	note(f->c, NOTE_LOSS, "%s: nobody is named to send the receipt to", row->prop->canonical);
+	note(
+	    f->c, NOTE_LOSS, "%s: nobody is named to send the receipt to", propdef_name(row->prop));
 }
 const struct via via_receipt = { write_receipt, read_receipt };
 

@@ -134,7 +134,7 @@ tag(struct walk *w)
 	pid.id = v >> 16;
 	def = propdef_by_pid(&pid);
 	if (!w->bad && def != NULL && pid.id < 0x8000)
-		struct_add(w->c, w->at, "Name", FIELD_TEXT)->b = bytes_of(def->canonical);
+		struct_add(w->c, w->at, "Name", FIELD_TEXT)->b = bytes_of(propdef_name(def));
 	return v;
 }
 

@@ -43,7 +43,7 @@ static const struct structure structures[] = {
 
 /* Holders that MS-OXPROPS does not list: as Exchange and Outlook have them. */
 #define ANOTHER(name, set, id) \
-	static const struct propdef name = { { set, NULL, id }, PtypBinary, #name };
+	static const struct propdef name = { { set, NULL, id }, PtypBinary, 0 };
 ANOTHER(PropertyDefinitions, &PSETID_Common, 0x8540)
 ANOTHER(SenderSid, NULL, 0x0E4D)
 ANOTHER(SentRepresentingSid, NULL, 0x0E4E)

@@ -29,7 +29,18 @@ rm -f "$W/big.tnef" "$W/out/copy"
 python3 $tool --bench "$W/many.tnef" 2000 4096
 beside "2,000 of 4 KB" "$W/many.tnef" 8192000 "$new"
 python3 $tool --bench "$W/small.tnef" 1 4096
-beside "small" "$W/small.tnef" 0 "$new"
+
+# twenty CMD: a process each for the small stream, \$d its new directory
+twenty() {
+	echo "cd $new && mkdir \$(seq 20) && for d in \$(seq 20); do $1; done"
+}
+
+peer tnef && row "20 small: tnef" 0 "$(twenty "tnef -f '$W/small.tnef' -C \$d")"
+peer ytnef && row "20 small: ytnef" 0 "$(twenty "ytnef -f \$d '$W/small.tnef' >/dev/null")"
+row "20 small: mapix" 0 "$(twenty "mapix -d \$d '$W/small.tnef' >/dev/null")"
+row "20 small: tnef2msg" 0 "$(twenty "tnef2msg '$W/small.tnef' >\$d/a.msg")"
+row "20 small: tnef2eml" 0 "$(twenty "tnef2eml '$W/small.tnef' >\$d/a.eml")"
+rm -rf "$W"/out/*
 rm -f "$W"/*.tnef
 python3 $tool --bench "$W/big.tnef" 1 500000000
 tnef2msg "$W/big.tnef" >"$W/big.msg"
@@ -42,6 +53,7 @@ ratio "200 MB: ytnef / mapix" "200 MB: mapix" "200 MB: ytnef"
 ratio "200 MB: tnef / tnef2eml" "200 MB: tnef2eml" "200 MB: tnef"
 ratio "2,000: tnef / mapix" "2,000 of 4 KB: mapix" "2,000 of 4 KB: tnef"
 ratio "2,000: ytnef / mapix" "2,000 of 4 KB: mapix" "2,000 of 4 KB: ytnef"
-ratio "small: tnef / tnef2msg" "small: tnef2msg" "small: tnef"
-ratio "small: tnef / mapix" "small: mapix" "small: tnef"
+ratio "20 small: tnef / tnef2msg" "20 small: tnef2msg" "20 small: tnef"
+ratio "20 small: tnef / mapix" "20 small: mapix" "20 small: tnef"
+ratio "20 small: ytnef / mapix" "20 small: mapix" "20 small: ytnef"
 ratio "500 MB: cp / both, wall" "500 MB: msg2tnef | tnef2msg" "500 MB: cp" wall
