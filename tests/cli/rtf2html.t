@@ -42,6 +42,33 @@ page "a footnote" '{\rtf1 a{\super\chftn{\footnote\plain{\super\chftn} b\par c}}
     '<p>a<sup>1</sup> d</p><p>e</p><hr><p><sup>1</sup> b<br>c</p>'
 page "fonts of symbols" '{\rtf1{\fonttbl{\f0\fcharset2 Symbol;}{\f1\fcharset2 Wingdings;}{\f2 Arial;}}\f2 x{\f0 a\u-3874?}{\f1 J}}' \
     "<p>x<span style=\"font-family:'Symbol'\">α⇒</span><span style=\"font-family:'Wingdings'\">☺</span></p>"
+
+# symbols FONT ENCODING: each byte of a font as Perl's Encode has it; what it has in the private area Unicode took in
+# later, and 6D is the sign of micro there
+symbols() {
+	perl -MEncode -e '
+		my ($font, $encoding) = @ARGV;
+		print "{\\rtf1{\\fonttbl{\\f0\\fcharset2 $font;}}\\f0 ";
+		for my $byte (0x21 .. 0xFE) {
+			my $ch = decode($encoding, chr $byte);
+			next if $ch =~ /[\x{F600}-\x{FFFD}\x{B5}]/;
+			printf "\\\x27%02x", $byte;
+			$all .= $ch;
+		}
+		print "}";
+		binmode STDERR, ":utf8";
+		print STDERR "$all\n"' "$1" "$2" >"$T/symbols.rtf" 2>"$T/symbols.want"
+	rtf2html --text "$T/symbols.rtf" >"$T/symbols.got"
+	samefile "$1 as Perl has it" "$T/symbols.want" "$T/symbols.got"
+}
+
+if perl -MEncode::Symbol -e 1 2>/dev/null; then
+	symbols Symbol AdobeSymbol
+	symbols ZapfDingbats AdobeZdingbat
+else
+	skip "fonts of symbols as Perl has them" "no Encode::Symbol"
+fi
+
 page "every kind of underline" '{\rtf1{\ulwave a}{\ululdbwave b}{\ulthdashdd c\ulnone d}}' \
     '<p><u style="text-decoration-style:wavy">ab</u><u style="text-decoration-style:dashed">c</u>d</p>'
 page "a picture" '{\rtf1 a{\pict\pngblip\picwgoal600\pichgoal300 89504e47}b}' \

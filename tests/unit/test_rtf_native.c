@@ -400,6 +400,10 @@ static const struct example symbols[] = {
 	    "<p>x<span style=\"font-family:'Symbol'\">\u03B1\u03B2\u03C7\u2022\u03B1</span></p>" },
 	{ "{\\rtf1{\\fonttbl{\\f0 A;}{\\f1\\fcharset2 Wingdings;}}\\f0 x{\\f1 J\\'fc\\'e0}}",
 	    "<p>x<span style=\"font-family:'Wingdings'\">\u263A\u2713\u2192</span></p>" },
+	/* UTC L2/12-368 */
+	{ "{\\rtf1{\\fonttbl{\\f0 A;}{\\f1\\fcharset2 Wingdings;}}\\f0 x{\\f1 C\\'27\\'c3\\'ec}}",
+	    "<p>x<span style=\"font-family:'Wingdings'\">"
+	    "\U0001F44D\U0001F56F\u2BB0\U0001F87D</span></p>" },
 	{ "{\\rtf1{\\fonttbl{\\f0 A;}{\\f1\\fcharset2 ZapfDingbats;}}\\f0 x{\\f1 4l}}",
 	    "<p>x<span style=\"font-family:'ZapfDingbats'\">\u2714\u25CF</span></p>" },
 };
