@@ -237,7 +237,6 @@ rule(struct walk *w)
 void
 walk_time_zone_definition(struct walk *w)
 {
-	struct level list, one;
 	size_t n;
 
 	walk_number(w, "bMajorVersion", 1);
@@ -246,13 +245,7 @@ walk_time_zone_definition(struct walk *w)
 	walk_number(w, "wReserved", 2);
 	walk_counted_text(w, "cchKeyName", 2, "KeyName", 2, UTF16);
 	n = walk_count(w, "cRules", 2, "TZRules", 66);
-	if (!walk_list(w, &list, "TZRules"))
-		return;
-	for (size_t i = 0; i < n && walk_begin(w, &one, NULL); i++) {
-		rule(w);
-		walk_end(w, &one);
-	}
-	walk_end(w, &list);
+	walk_each(w, "TZRules", n, rule);
 }
 
 /* 2.2.1.27, PidLidGlobalObjectId; the year is big-endian */
@@ -274,28 +267,28 @@ walk_global_object_id(struct walk *w)
 	struct_add(w->c, w->at, "Uid", FIELD_TEXT)->b = text_trim(bytes_from(data, 12));
 }
 
+static void
+tombstone(struct walk *w)
+{
+	struct level id;
+
+	walk_minutes(w, "StartTime");
+	walk_minutes(w, "EndTime");
+	if (walk_sized(w, &id, "GlobalObjectIdSize", 4, "GlobalObjectId")) {
+		walk_global_object_id(w);
+		walk_end(w, &id);
+	}
+	walk_counted_text(w, "UserNameSize", 2, "UserName", 1, EIGHT_BIT);
+}
+
 /* MS-OXOCAL 2.2.12.5, PidTagScheduleInfoAppointmentTombstone */
 void
 walk_tombstone(struct walk *w)
 {
-	struct level list, one, id;
-
 	walk_number(w, "Identifier", 4);
 	walk_number(w, "HeaderSize", 4);
 	walk_number(w, "Version", 4);
 	walk_number(w, "RecordsCount", 4);
 	walk_number(w, "RecordsSize", 4);
-	if (!walk_list(w, &list, "Records"))
-		return;
-	while (walk_more(w, NULL) && walk_begin(w, &one, NULL)) {
-		walk_minutes(w, "StartTime");
-		walk_minutes(w, "EndTime");
-		if (walk_sized(w, &id, "GlobalObjectIdSize", 4, "GlobalObjectId")) {
-			walk_global_object_id(w);
-			walk_end(w, &id);
-		}
-		walk_counted_text(w, "UserNameSize", 2, "UserName", 1, EIGHT_BIT);
-		walk_end(w, &one);
-	}
-	walk_end(w, &list);
+	walk_each(w, "Records", ALL, tombstone);
 }

@@ -115,31 +115,24 @@ verb(struct walk *w)
 	walk_number(w, "Internal6", 4);
 }
 
+static void
+verb_extra(struct walk *w)
+{
+	walk_counted_text(w, "DisplayNameCount", 1, "DisplayName", 2, UTF16);
+	walk_counted_text(w, "DisplayNameCountRepeat", 1, "DisplayNameRepeat", 2, UTF16);
+}
+
 /* MS-OXOMSG 2.2.1.74, PidLidVerbStream */
 void
 walk_verbs(struct walk *w)
 {
-	struct level list, one;
 	size_t n;
 
 	walk_number(w, "Version", 2);
 	n = walk_count(w, "Count", 4, "VerbData", 30);
-	if (walk_list(w, &list, "VerbData")) {
-		for (size_t i = 0; i < n && walk_begin(w, &one, NULL); i++) {
-			verb(w);
-			walk_end(w, &one);
-		}
-		walk_end(w, &list);
-	}
+	walk_each(w, "VerbData", n, verb);
 	walk_number(w, "Version2", 2);
-	if (!walk_list(w, &list, "VerbExtraData"))
-		return;
-	for (size_t i = 0; i < n && walk_begin(w, &one, NULL); i++) {
-		walk_counted_text(w, "DisplayNameCount", 1, "DisplayName", 2, UTF16);
-		walk_counted_text(w, "DisplayNameCountRepeat", 1, "DisplayNameRepeat", 2, UTF16);
-		walk_end(w, &one);
-	}
-	walk_end(w, &list);
+	walk_each(w, "VerbExtraData", n, verb_extra);
 }
 
 static void
@@ -174,56 +167,52 @@ walk_folder_user_fields(struct walk *w)
 	user_fields(w, "FieldDefinitionCountUnicode", "FolderUserFieldsUnicode", UTF16);
 }
 
+static void
+web_view(struct walk *w)
+{
+	uint32_t type;
+
+	walk_number(w, "dwVersion", 4);
+	type = walk_number(w, "dwType", 4);
+	walk_number(w, "dwFlags", 4);
+	walk_binary(w, "dwUnused", 28);
+	if (type == 1)
+		walk_counted_text(w, "cbData", 4, "wzURL", 1, UTF16);
+	else
+		walk_counted(w, "cbData", 4, "Data");
+}
+
 /* The page that a folder shows in place of its items */
 void
 walk_web_views(struct walk *w)
 {
-	struct level list, one;
+	walk_each(w, "WebViews", ALL, web_view);
+}
 
-	if (!walk_list(w, &list, "WebViews"))
-		return;
-	while (walk_more(w, NULL) && walk_begin(w, &one, NULL)) {
-		uint32_t type;
+static void
+subproperty(struct walk *w)
+{
+	static const struct word ids[] = { { 1, "ExtendedFlags" }, { 2, "SearchFolderID" },
+		{ 3, "SearchFolderTag" }, { 5, "ToDoFolderVersion" }, { 0 } };
+	uint32_t id = walk_word(w, "Id", 1, ids);
+	size_t n;
 
-		walk_number(w, "dwVersion", 4);
-		type = walk_number(w, "dwType", 4);
-		walk_number(w, "dwFlags", 4);
-		walk_binary(w, "dwUnused", 28);
-		if (type == 1)
-			walk_counted_text(w, "cbData", 4, "wzURL", 1, UTF16);
+	if (id == 1 || id == 3 || id == 5) {
+		n = walk_derived(w, "Cb", 1, 4);
+		if (n == 4)
+			walk_number(w, "Value", 4);
 		else
-			walk_counted(w, "cbData", 4, "Data");
-		walk_end(w, &one);
+			walk_binary(w, "Data", n);
+	} else {
+		walk_counted(w, "Cb", 1, "Data");
 	}
-	walk_end(w, &list);
 }
 
 /* MS-OXOCFG 2.2.7.1, PidTagExtendedFolderFlags: subproperties in any order */
 void
 walk_folder_flags(struct walk *w)
 {
-	static const struct word ids[] = { { 1, "ExtendedFlags" }, { 2, "SearchFolderID" },
-		{ 3, "SearchFolderTag" }, { 5, "ToDoFolderVersion" }, { 0 } };
-	struct level list, one;
-
-	if (!walk_list(w, &list, "Subproperties"))
-		return;
-	while (walk_more(w, NULL) && walk_begin(w, &one, NULL)) {
-		uint32_t id = walk_word(w, "Id", 1, ids);
-		size_t n;
-
-		if (id == 1 || id == 3 || id == 5) {
-			n = walk_derived(w, "Cb", 1, 4);
-			if (n == 4)
-				walk_number(w, "Value", 4);
-			else
-				walk_binary(w, "Data", n);
-		} else {
-			walk_counted(w, "Cb", 1, "Data");
-		}
-		walk_end(w, &one);
-	}
-	walk_end(w, &list);
+	walk_each(w, "Subproperties", ALL, subproperty);
 }
 
 /* MS-OXOFLAG 2.2.1.7, PidTagSwappedToDoData; the text has 256 characters' room */

@@ -291,24 +291,23 @@ walk_xid(struct walk *w)
 	walk_binary(w, "LocalId", w->writing ? 0 : rd_left(&w->r));
 }
 
-/* MS-OXCFXICS, PredecessorChangeList: SizedXid structures */
+/* MS-OXCFXICS, SizedXid structure */
+static void
+sized_xid(struct walk *w)
+{
+	struct level xid;
+
+	if (!walk_sized(w, &xid, "XidSize", 1, "Xid"))
+		return;
+	walk_xid(w);
+	walk_end(w, &xid);
+}
+
+/* MS-OXCFXICS, PredecessorChangeList */
 void
 walk_change_list(struct walk *w)
 {
-	struct level list, one;
-
-	if (!walk_list(w, &list, "Changes"))
-		return;
-	while (walk_more(w, NULL) && walk_begin(w, &one, NULL)) {
-		struct level xid;
-
-		if (walk_sized(w, &xid, "XidSize", 1, "Xid")) {
-			walk_xid(w);
-			walk_end(w, &xid);
-		}
-		walk_end(w, &one);
-	}
-	walk_end(w, &list);
+	walk_each(w, "Changes", ALL, sized_xid);
 }
 
 /* MS-OXOSFLD, PersistData Block */
@@ -384,7 +383,6 @@ walk_conversation_index(struct walk *w)
 {
 	uint32_t high = walk_number(w, "Reserved", 1), middle, low;
 	struct field *time;
-	struct level list, one;
 	struct guid id;
 
 	if (!w->writing && rd_left(&w->r) < 5)
@@ -407,13 +405,7 @@ walk_conversation_index(struct walk *w)
 			buf_u8(real, b.p[i]);
 	}
 	walk_guid(w, &id, "Guid");
-	if (!walk_list(w, &list, "ResponseLevels"))
-		return;
-	while (walk_more(w, NULL) && walk_begin(w, &one, NULL)) {
-		response_level(w);
-		walk_end(w, &one);
-	}
-	walk_end(w, &list);
+	walk_each(w, "ResponseLevels", ALL, response_level);
 }
 
 /* MS-OXOMSG 2.2.2.22 */
@@ -433,23 +425,24 @@ walk_report_tag(struct walk *w)
 	walk_counted_text(w, "AnsiTextSize", 4, "AnsiText", 1, EIGHT_BIT);
 }
 
+static void
+task_assigner(struct walk *w)
+{
+	struct level l;
+
+	if (!walk_sized(w, &l, "cbAssigner", 4, "Assigner"))
+		return;
+	walk_sized_entryid(w, "cbEntryId", 4, "EID");
+	walk_textz(w, "szDisplayName", EIGHT_BIT);
+	walk_textz(w, "wzDisplayName", UTF16);
+	walk_end(w, &l);
+}
+
 /* MS-OXOTASK 2.2.2.2.16 */
 void
 walk_task_assigners(struct walk *w)
 {
-	struct level list, outer, one;
 	size_t n = walk_count(w, "cAssigners", 4, "Assigners", 4);
 
-	if (!walk_list(w, &list, "Assigners"))
-		return;
-	for (size_t i = 0; i < n && walk_begin(w, &outer, NULL); i++) {
-		if (walk_sized(w, &one, "cbAssigner", 4, "Assigner")) {
-			walk_sized_entryid(w, "cbEntryId", 4, "EID");
-			walk_textz(w, "szDisplayName", EIGHT_BIT);
-			walk_textz(w, "wzDisplayName", UTF16);
-			walk_end(w, &one);
-		}
-		walk_end(w, &outer);
-	}
-	walk_end(w, &list);
+	walk_each(w, "Assigners", n, task_assigner);
 }

@@ -174,51 +174,49 @@ properties(struct walk *w, const char *name, size_t n, enum layout layout)
 void
 walk_properties(struct walk *w)
 {
-	properties(w, "Properties", SIZE_MAX, COUNTED);
+	properties(w, "Properties", ALL, COUNTED);
+}
+
+static void
+recipient_row(struct walk *w)
+{
+	size_t n = walk_number(w, "cValues", 4);
+
+	walk_number(w, "ulReserved1", 4);
+	properties(w, "Properties", n, COUNTED);
 }
 
 /* MS-OXOCAL 2.2.1.25, PidLidAppointmentUnsendableRecipients */
 void
 walk_recipient_rows(struct walk *w)
 {
-	struct level list, one;
 	size_t n;
 
 	walk_number(w, "cVersion", 4);
 	n = walk_count(w, "cRowCount", 4, "Rows", 8);
-	if (!walk_list(w, &list, "Rows"))
-		return;
-	for (size_t i = 0; i < n && walk_begin(w, &one, NULL); i++) {
-		size_t count = walk_number(w, "cValues", 4);
+	walk_each(w, "Rows", n, recipient_row);
+}
 
-		walk_number(w, "ulReserved1", 4);
-		properties(w, "Properties", count, COUNTED);
-		walk_end(w, &one);
-	}
-	walk_end(w, &list);
+static void
+nickname(struct walk *w)
+{
+	size_t n = walk_number(w, "cValues", 4);
+
+	if (n <= rd_left(&w->r) / 8)
+		properties(w, "Properties", n, NICKNAME);
 }
 
 /* Outlook's autocomplete stream */
 void
 walk_nicknames(struct walk *w)
 {
-	struct level list, one;
 	size_t n;
 
 	walk_binary(w, "Metadata1", 4);
 	walk_number(w, "MajorVersion", 4);
 	walk_number(w, "MinorVersion", 4);
 	n = walk_count(w, "RowCount", 4, "Rows", 4);
-	if (walk_list(w, &list, "Rows")) {
-		for (size_t i = 0; i < n && !w->bad && walk_begin(w, &one, NULL); i++) {
-			size_t count = walk_number(w, "cValues", 4);
-
-			if (count <= rd_left(&w->r) / 8)
-				properties(w, "Properties", count, NICKNAME);
-			walk_end(w, &one);
-		}
-		walk_end(w, &list);
-	}
+	walk_each(w, "Rows", n, nickname);
 	walk_counted(w, "cbEI", 4, "EI");
 	walk_binary(w, "Metadata2", 8);
 }
@@ -327,13 +325,25 @@ walk_restriction(struct walk *w)
 	restriction(w, "Restriction", COUNTED);
 }
 
+static void
+named_property(struct walk *w)
+{
+	uint32_t kind = walk_number(w, "Kind", 1);
+	struct guid guid;
+
+	walk_guid(w, &guid, "GUID");
+	if (kind == 0)
+		walk_number(w, "LID", 4);
+	else
+		walk_counted_text(w, "NameSize", 1, "Name", 1, UTF16);
+}
+
 /* MS-OXORULE 2.2.4.2, NamedPropertyInformation */
 static void
 named_properties(struct walk *w)
 {
 	size_t n = walk_number(w, "NoOfNamedProps", 2);
-	struct level list, one;
-	struct guid guid;
+	struct level list;
 
 	if (n == 0)
 		return;
@@ -345,19 +355,7 @@ named_properties(struct walk *w)
 		walk_end(w, &list);
 	}
 	walk_number(w, "NamedPropertiesSize", 4);
-	if (!walk_list(w, &list, "NamedProperties"))
-		return;
-	for (size_t i = 0; i < n && !w->bad && walk_begin(w, &one, NULL); i++) {
-		uint32_t kind = walk_number(w, "Kind", 1);
-
-		walk_guid(w, &guid, "GUID");
-		if (kind == 0)
-			walk_number(w, "LID", 4);
-		else
-			walk_counted_text(w, "NameSize", 1, "Name", 1, UTF16);
-		walk_end(w, &one);
-	}
-	walk_end(w, &list);
+	walk_each(w, "NamedProperties", n, named_property);
 }
 
 void
@@ -381,22 +379,13 @@ static const struct word actions[] = { { 1, "OP_MOVE" }, { 2, "OP_COPY" }, { 3, 
 	{ 0 } };
 
 static void
-recipients(struct walk *w)
+recipient_block(struct walk *w)
 {
-	size_t n = walk_count(w, "RecipientCount", 4, "RecipientBlocks", 5);
-	struct level list, one;
+	size_t n;
 
-	if (!walk_list(w, &list, "RecipientBlocks"))
-		return;
-	for (size_t i = 0; i < n && !w->bad && walk_begin(w, &one, NULL); i++) {
-		size_t count;
-
-		walk_number(w, "Reserved", 1);
-		count = walk_number(w, "NoOfProperties", 4);
-		properties(w, "PropertyValues", count, EXTENDED_RULE);
-		walk_end(w, &one);
-	}
-	walk_end(w, &list);
+	walk_number(w, "Reserved", 1);
+	n = walk_number(w, "NoOfProperties", 4);
+	properties(w, "PropertyValues", n, EXTENDED_RULE);
 }
 
 /* MS-OXORULE 2.2.5.1.2, ActionData */
@@ -404,6 +393,7 @@ static void
 action_data(struct walk *w, uint32_t type)
 {
 	struct guid guid;
+	size_t n;
 
 	switch (type) {
 	case 1:
@@ -418,7 +408,10 @@ action_data(struct walk *w, uint32_t type)
 		break;
 	case 6: walk_number(w, "BounceCode", 4); break;
 	case 7:
-	case 8: recipients(w); break;
+	case 8:
+		n = walk_count(w, "RecipientCount", 4, "RecipientBlocks", 5);
+		walk_each(w, "RecipientBlocks", n, recipient_block);
+		break;
 	case 9: property(w, "TaggedPropertyValue", EXTENDED_RULE); break;
 	default:
 		if (rd_left(&w->r) > 0)
@@ -426,30 +419,31 @@ action_data(struct walk *w, uint32_t type)
 	}
 }
 
+static void
+action_block(struct walk *w)
+{
+	struct level l;
+	uint32_t type;
+
+	if (!walk_sized(w, &l, "ActionLength", 4, "Action"))
+		return;
+	type = walk_word(w, "ActionType", 1, actions);
+	walk_number(w, "ActionFlavor", 4);
+	walk_number(w, "ActionFlags", 4);
+	action_data(w, type);
+	walk_end(w, &l);
+}
+
 /* MS-OXORULE 2.2.4.1.9 */
 void
 walk_extended_rule_action(struct walk *w)
 {
-	struct level list, outer, one;
 	size_t n;
 
 	named_properties(w);
 	walk_number(w, "RuleVersion", 4);
 	n = walk_count(w, "NoOfActions", 4, "ActionBlocks", 13);
-	if (!walk_list(w, &list, "ActionBlocks"))
-		return;
-	for (size_t i = 0; i < n && !w->bad && walk_begin(w, &outer, NULL); i++) {
-		if (walk_sized(w, &one, "ActionLength", 4, "Action")) {
-			uint32_t type = walk_word(w, "ActionType", 1, actions);
-
-			walk_number(w, "ActionFlavor", 4);
-			walk_number(w, "ActionFlags", 4);
-			action_data(w, type);
-			walk_end(w, &one);
-		}
-		walk_end(w, &outer);
-	}
-	walk_end(w, &list);
+	walk_each(w, "ActionBlocks", n, action_block);
 }
 
 enum { SEARCH_BINARY = 0x04, SEARCH_RESTRICTION = 0x08, SEARCH_FILTER = 0x10 };
@@ -471,11 +465,20 @@ search_text(struct walk *w, const char *length, const char *name)
 		walk_text(w, name, 2 * n, UTF16);
 }
 
+static void
+search_address(struct walk *w)
+{
+	size_t n = walk_number(w, "PropertyCount", 4);
+
+	walk_number(w, "Pad", 4);
+	properties(w, "Properties", n, COUNTED);
+}
+
 /* MS-OXOSRCH 2.2.1.2.8 */
 void
 walk_search_folder(struct walk *w)
 {
-	struct level list, one;
+	struct level one;
 	uint32_t flags;
 	size_t n;
 
@@ -493,16 +496,7 @@ walk_search_folder(struct walk *w)
 	}
 	if ((flags & SEARCH_BINARY) != 0) {
 		n = walk_count(w, "AddressCount", 4, "Addresses", 8);
-		if (walk_list(w, &list, "Addresses")) {
-			for (size_t i = 0; i < n && !w->bad && walk_begin(w, &one, NULL); i++) {
-				size_t count = walk_number(w, "PropertyCount", 4);
-
-				walk_number(w, "Pad", 4);
-				properties(w, "Properties", count, COUNTED);
-				walk_end(w, &one);
-			}
-			walk_end(w, &list);
-		}
+		walk_each(w, "Addresses", n, search_address);
 	}
 	walk_counted(w, "SkipLength2", 4, "SkipBytes2");
 	if ((flags & SEARCH_RESTRICTION) != 0)

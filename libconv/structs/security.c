@@ -74,7 +74,6 @@ walk_ace(struct walk *w)
 void
 walk_acl(struct walk *w)
 {
-	struct level list, one;
 	size_t n;
 
 	walk_number(w, "AclRevision", 1);
@@ -82,13 +81,7 @@ walk_acl(struct walk *w)
 	walk_number(w, "AclSize", 2);
 	n = walk_number(w, "AceCount", 2);
 	walk_number(w, "Sbz2", 2);
-	if (!walk_list(w, &list, "Aces"))
-		return;
-	for (size_t i = 0; i < n && walk_begin(w, &one, NULL); i++) {
-		walk_ace(w);
-		walk_end(w, &one);
-	}
-	walk_end(w, &list);
+	walk_each(w, "Aces", n, walk_ace);
 }
 
 /* What lies at an offset from the begin of the descriptor. */

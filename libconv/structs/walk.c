@@ -399,6 +399,21 @@ walk_list(struct walk *w, struct level *l, const char *name)
 	return enter(w, l, name, FIELD_LIST);
 }
 
+void
+walk_each(struct walk *w, const char *name, size_t n, void (*one)(struct walk *))
+{
+	struct level list, group;
+
+	if (!walk_list(w, &list, name))
+		return;
+	for (size_t i = 0; i < n && (n != ALL || walk_more(w, NULL)) && walk_begin(w, &group, NULL);
+	     i++) {
+		one(w);
+		walk_end(w, &group);
+	}
+	walk_end(w, &list);
+}
+
 bool
 walk_within(struct walk *w, struct level *l, const char *name, size_t n)
 {

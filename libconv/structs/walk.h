@@ -86,6 +86,11 @@ struct level {
 bool walk_begin(struct walk *w, struct level *l, const char *name);
 bool walk_list(struct walk *w, struct level *l, const char *name);
 
+/* walk_each is a list of n groups that `one` describes; of ALL that are there, for a list without a
+ * count. */
+#define ALL SIZE_MAX
+void walk_each(struct walk *w, const char *name, size_t n, void (*one)(struct walk *));
+
 /* walk_sized is a group of as many bytes as the number before it says, of which what is left over
  * is "Unparsed". */
 bool
