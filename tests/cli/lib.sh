@@ -80,6 +80,16 @@ have() {
 	command -v "$1" >/dev/null 2>&1
 }
 
+# checkers NAME: $oracle is the folder of independent checkers beside $CORPUS, $python runs them; where they or the
+# olefile that they need are not there, the test is over
+checkers() {
+	oracle=$(dirname "$CORPUS")/oracle python=${PYTHON:-/usr/bin/python3}
+	if [ -z "$CORPUS" ] || [ ! -d "$oracle" ] || ! "$python" -c 'import olefile' 2>/dev/null; then
+		skip "$1" "no corpus, no checkers beside it, or no olefile"
+		finish
+	fi
+}
+
 finish() {
 	printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 	[ "$failed" -eq 0 ]

@@ -1,13 +1,9 @@
 # Real mail through the independent checker, to .msg and to TNEF: every fact held but those of tests/corpus-exceptions.tsv.
 . tests/cli/lib.sh
-oracle=$(dirname "$CORPUS")/oracle
-if [ ! -f "$oracle/check_from_eml.py" ] || ! /usr/bin/python3 -c 'import olefile' 2>/dev/null; then
-	skip "facts kept from mail" "no checker"
-	finish
-fi
+checkers "facts kept from mail"
 grep '^from-eml' tests/corpus-exceptions.tsv | cut -f2,3 | LC_ALL=C sort -u >"$T/known"
 check() {
-	/usr/bin/python3 "$oracle/check_from_eml.py" -v --to "$2" --cmd "$3" "$CORPUS"/eml/* >"$T/found" 2>&1
+	"$python" "$oracle/check_from_eml.py" -v --to "$2" --cmd "$3" "$CORPUS"/eml/* >"$T/found" 2>&1
 	tail -n 1 "$T/found"
 	grep ': .*: ' "$T/found" | grep -v ' held$' | sed 's|^.*/\([^/]*\): \([a-zA-Z/ ]*: \)|\1\t\2|' | LC_ALL=C sort -u >"$T/lost"
 	same "$1: every fact held" "" "$(LC_ALL=C comm -23 "$T/lost" "$T/known" | head -n 20)"
@@ -22,7 +18,7 @@ check "to mail and to msg again" msg "sh $T/there-and-back"
 # and what a .msg from mail holds mail does too, but that whom a report speaks of is in message/delivery-status
 mkdir "$T/msg"
 eml2msg -q -d "$T/msg" "$CORPUS"/eml/*
-/usr/bin/python3 "$oracle/check_to_eml.py" -v --cmd "$B/msg2eml" "$T"/msg/* >"$T/found" 2>&1
+"$python" "$oracle/check_to_eml.py" -v --cmd "$B/msg2eml" "$T"/msg/* >"$T/found" 2>&1
 tail -n 1 "$T/found"
 grep ': recipient: to ' "$T/found" | sed "s/: recipient: to '/\t/; s/' not in .*//" >"$T/reported"
 while IFS='	' read -r file who; do

@@ -1,11 +1,6 @@
 # What is written keeps every property, by an independent reader, and is as MS-OXMSG asks; other readers open it.
 . tests/cli/lib.sh
-oracle=$(dirname "$CORPUS")/oracle
-python=${PYTHON:-/usr/bin/python3}
-if [ ! -f "$oracle/msg_properties.py" ] || ! "$python" -c 'import olefile' 2>/dev/null; then
-	skip "properties kept" "no checker"
-	finish
-fi
+checkers "properties kept"
 
 # differ MARK FILE ONE TWO: the lines of that mark, but for what the exceptions of FILE name
 differ() {

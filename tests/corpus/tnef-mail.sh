@@ -1,12 +1,6 @@
 # Mail to .msg, to mail with winmail.dat, to .msg again: no property is lost but those of tests/corpus-exceptions.tsv.
 . tests/cli/lib.sh
-
-oracle=$CORPUS/../oracle
-python=${PYTHON:-/usr/bin/python3}
-if [ -z "$CORPUS" ] || ! "$python" -c 'import olefile' 2>/dev/null; then
-	skip "mail with TNEF" "no corpus, or no olefile"
-	finish
-fi
+checkers "mail with TNEF"
 
 files=0 whole=0
 for f in "$CORPUS"/eml/*; do

@@ -1,13 +1,7 @@
 # tnef2msg and msg2tnef over the streams and messages that others made: every fact and every property is kept, and
 # TNEF's own tools find the attachments. What the checker misreads stands in tests/corpus-exceptions.tsv.
 . tests/cli/lib.sh
-
-oracle=$CORPUS/../oracle
-python=${PYTHON:-/usr/bin/python3}
-if [ -z "$CORPUS" ] || ! "$python" -c 'import olefile' 2>/dev/null; then
-	skip "TNEF of the corpus" "no corpus, or no olefile"
-	finish
-fi
+checkers "TNEF of the corpus"
 check() {
 	"$python" tests/tool/tnef-check.py "$oracle" "$@"
 }

@@ -1,14 +1,10 @@
 # Real .msg, .oft and TNEF files through the independent checker: every fact held but those of tests/corpus-exceptions.tsv.
 . tests/cli/lib.sh
-oracle=$(dirname "$CORPUS")/oracle
-if [ ! -f "$oracle/check_to_eml.py" ] || ! /usr/bin/python3 -c 'import olefile' 2>/dev/null; then
-	skip "facts kept in mail" "no checker"
-	finish
-fi
+checkers "facts kept in mail"
 check() {
 	name=$1
 	shift
-	/usr/bin/python3 "$oracle/check_to_eml.py" -v "$@" >"$T/found" 2>&1
+	"$python" "$oracle/check_to_eml.py" -v "$@" >"$T/found" 2>&1
 	tail -n 1 "$T/found"
 	grep ': .*: ' "$T/found" | sed 's|^.*/\([^/:]*\): |\1\t|' | LC_ALL=C sort >"$T/lost"
 	grep -v '^#' tests/corpus-exceptions.tsv | cut -f2,3 | LC_ALL=C sort -u >"$T/known"
