@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "formats/base/filetime.h"
-#include "tools/cli-place.h"
 #include "tools/cli-run.h"
 #include "tools/cli-safe.h"
 
@@ -24,13 +23,7 @@ struct given {
 	const char *other; /* the folder that wanted this name when a file had it; NULL: none did */
 };
 
-/* A file that waits for its name, and a folder that we made. */
-struct waiting {
-	struct waiting *next;
-	struct place *place;
-	const char *folder, *name;
-};
-
+/* A folder that we made. */
 struct made {
 	struct made *next;
 	const char *path;
@@ -46,8 +39,8 @@ struct extract {
 	const char *folder;
 	struct given *given; /* open addressing */
 	size_t given_n, given_cap;
-	struct waiting *first, *last;
-	struct made *made; /* last made first */
+	struct places files; /* that wait for their names */
+	struct made *made;   /* last made first */
 	struct place *place;
 	const char *name;
 	struct bytes path;
@@ -194,22 +187,21 @@ finish(void *arg, bool good)
 {
 	struct extract *x = arg;
 
-	for (; x->first != NULL; x->first = x->first->next) {
-		struct waiting *w = x->first;
+	for (struct place *p; (p = x->files.first) != NULL; places_take(&x->files)) {
 		int e;
 
 		if (!good) {
-			place_drop(w->place);
+			place_drop(p);
 			continue;
 		}
-		if (!enter(x, w->folder))
+		if (!enter(x, p->folder))
 			return false;
-		e = place_give(w->place, x->at, w->name, x->in->force);
+		e = place_give(p, x->at, x->in->force);
 		if (e == EEXIST && x->in->skip_existing) {
-			place_drop(w->place);
+			place_drop(p);
 		} else if (e != 0) {
 			errno = e;
-			return output_fail(x->out, EXIT_CREATE, "create", w->name);
+			return output_fail(x->out, EXIT_CREATE, "create", p->name);
 		}
 	}
 	if (x->place != NULL)
@@ -354,7 +346,6 @@ bool
 extract_end(struct extract *x, bool good, int64_t modified)
 {
 	struct place *place = x->place;
-	struct waiting *w;
 
 	if (place == NULL)
 		return good;
@@ -363,13 +354,8 @@ extract_end(struct extract *x, bool good, int64_t modified)
 		place_drop(place);
 		return false;
 	}
-	w = NEW(x->c, struct waiting, 1);
 	x->place = NULL;
-	*w = (struct waiting){ .place = place, .folder = x->folder, .name = x->name };
-	if (x->last != NULL)
-		x->last->next = w;
-	else
-		x->first = w;
-	x->last = w;
+	place->name = x->name;
+	places_put(&x->files, place);
 	return true;
 }

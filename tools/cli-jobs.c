@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "tools/cli-place.h"
 #include "tools/cli-run.h"
 
 /* So many processes that are done may wait for their turn. */
@@ -92,7 +91,7 @@ start(struct jobs *all)
 			if (j->out >= 0)
 				dup2(j->out, STDOUT_FILENO);
 			dup2(j->err, STDERR_FILENO);
-			_exit(all->one(r, all->begun));
+			_exit(outputs_settle(r, all->one(r, all->begun)));
 		}
 		if (j->pid > 0) {
 			all->begun++;

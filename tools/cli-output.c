@@ -1,5 +1,5 @@
 /*
- * Where outputs go. Files get their names when all of their FILE is converted (cli-place.h). What
+ * Where outputs go. Files get their names some time after all of their FILE is converted. What
  * goes to standard output goes there at once; after a failure a regular file is cut back to where
  * it was. What nobody may see half of (--strict, one stream of many FILEs, items) waits in an
  * unlinked file where standard output cannot be cut back, names of files that a tool makes in
@@ -12,7 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tools/cli-place.h"
 #include "tools/cli-run.h"
 
 /* The final path of an item: number 0 is the only one of its input. */
@@ -88,41 +87,35 @@ sink_to(struct cli_output *o, int fd)
 	o->sink.buf.lasting = true; /* tools release what they made while it grows */
 }
 
-/* A temporary in the folder of path. */
+/* A temporary in the folder of path, which it is to get as its name. */
 static struct place *
 place_beside(struct ctx *c, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct bytes folder = bytes_of(path);
+	struct place *p;
 
 	folder.n = slash != NULL ? (size_t)(slash - path) + 1 : 0;
-	return place_new(c, AT_FDCWD, (const char *)arena_copy(c, folder).p, -1);
-}
-
-/* Whether an output that is whole waits for those of other FILEs. */
-static bool
-waits(const struct run *r)
-{
-	return r->o.dir != NULL && r->files > 1 && r->o.jobs <= 1;
+	p = place_new(c, AT_FDCWD, (const char *)arena_copy(c, folder).p, -1);
+	if (p != NULL)
+		p->name = path;
+	return p;
 }
 
 static bool
-open_file(struct cli_output *o, const char *path)
+open_file(struct cli_output *o, size_t number)
 {
-	struct output_file *f = NEW(o->c, struct output_file, 1);
 	struct run *r = o->r;
+	const char *path;
 
-	if (waits(r) && r->unsettleds == 0)
+	if (r->unsettled.n == 0 && o->files.n == 0)
 		r->before_unsettled = arena_mark(r->c);
-	f->place = place_beside(waits(r) ? r->c : o->c, path);
-	if (f->place == NULL)
+	path = path_of(r->c, r, o->stem, number);
+	o->place = place_beside(r->c, path);
+	if (o->place == NULL)
 		return output_fail(o, EXIT_CREATE, "create", path);
-	if (o->last != NULL)
-		o->last->next = f;
-	else
-		o->first = f;
-	o->last = f;
-	sink_to(o, f->place->fd);
+	o->place->file = o->file;
+	sink_to(o, o->place->fd);
 	return true;
 }
 
@@ -189,15 +182,8 @@ output_open(struct cli_output *o)
 		o->sink = sink_taker(o->c, count_only, NULL);
 		return true;
 	}
-	if (makes_files(r) && !r->t->no_output) {
-		const char *path = path_of(o->c, r, o->stem, 0);
-
-		if (r->o.out != NULL && !r->o.force && is_there(path)) {
-			errno = EEXIST;
-			return output_fail(o, EXIT_CREATE, "create", path);
-		}
-		return open_file(o, path);
-	}
+	if (makes_files(r) && !r->t->no_output)
+		return open_file(o, 0);
 	o->rollback = rollback_of();
 	if (o->rollback < 0 && r->t->no_output) {
 		o->sink = sink_memory(o->c);
@@ -226,6 +212,18 @@ copy_spool(struct cli_output *o)
 		     : sink_flush(&o->sink);
 }
 
+/* Closes the items that are written, when there are many: a process may have so many files open. */
+static bool
+sync_items(struct cli_output *o)
+{
+	if (o->files.n % UNSETTLED_MAX != 0)
+		return true;
+	for (; o->unsynced != NULL; o->unsynced = o->unsynced->behind)
+		if (!place_close(o->unsynced, true))
+			return output_fail(o, EXIT_WRITE, "write", o->unsynced->name);
+	return true;
+}
+
 /* Ends the output that is open: all of it is in its file. */
 static bool
 close_last(struct cli_output *o)
@@ -236,8 +234,13 @@ close_last(struct cli_output *o)
 		o->sink.fd = STDOUT_FILENO; /* all is there: nothing more is allocated */
 	if (!sink_flush(&o->sink))
 		return false;
-	if (o->last != NULL && !place_close(o->last->place, true))
-		return output_fail(o, EXIT_WRITE, "write", path_of(o->c, o->r, o->stem, 0));
+	if (o->place != NULL) {
+		place_hurry(o->place);
+		places_put(&o->files, o->place);
+		if (o->unsynced == NULL)
+			o->unsynced = o->place;
+		o->place = NULL;
+	}
 	if (fd < 0)
 		return true;
 	if (!copy_spool(o))
@@ -247,99 +250,62 @@ close_last(struct cli_output *o)
 	return true;
 }
 
-/* Takes away the first of the outputs that have no name. */
-static struct output_file *
-shift(struct cli_output *o)
-{
-	struct output_file *f = o->first;
-
-	o->first = f->next;
-	if (o->first == NULL)
-		o->last = NULL;
-	return f;
-}
-
 /* Whether no item's name is taken already: then none is made. */
 static bool
 all_free(struct cli_output *o)
 {
-	for (const struct output_file *f = o->first; f != NULL && o->items > 1; f = f->next) {
-		const char *path = path_of(o->c, o->r, o->stem, f->number);
-
-		if (!o->r->o.force && !o->r->o.skip_existing && is_there(path)) {
+	if (o->items < 2 || o->r->o.force || o->r->o.skip_existing)
+		return true;
+	for (const struct place *p = o->files.first; p != NULL; p = p->behind) {
+		if (is_there(p->name)) {
 			errno = EEXIST;
-			return output_fail(o, EXIT_CREATE, "create", path);
+			return output_fail(o, EXIT_CREATE, "create", p->name);
 		}
 	}
 	return true;
 }
 
-void
-outputs_settle(struct run *r)
+int
+outputs_settle(struct run *r, int code)
 {
-	size_t n = r->unsettleds;
+	struct place *p;
 	char text[400];
 
-	r->unsettleds = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct place *p = r->unsettled[i].place;
-		int code = place_close(p, true) ? 0 : EXIT_WRITE, e = errno;
+	if (r->unsettled.n == 0)
+		return r->settled > code ? r->settled : code;
+	while ((p = places_take(&r->unsettled)) != NULL) {
+		int bad = place_close(p, true) ? 0 : EXIT_WRITE, e = errno;
 
-		if (code == 0) {
-			e = place_give(p, -1, r->unsettled[i].path, r->o.force);
-			code = e == 0 || (e == EEXIST && r->o.skip_existing) ? 0 : EXIT_CREATE;
+		if (bad == 0) {
+			e = place_give(p, -1, r->o.force);
+			bad = e == 0 || (e == EEXIST && r->o.skip_existing) ? 0 : EXIT_CREATE;
 		}
-		if (code != 0) {
-			snprintf(text, sizeof(text), "cannot %s it: %s",
-			    code == EXIT_WRITE ? "write" : "create", strerror(e));
-			say(r, r->unsettled[i].path, "error", text);
+		if (bad != 0) {
+			snprintf(text, sizeof(text), "cannot %s %.300s: %s",
+			    bad == EXIT_WRITE ? "write" : "create", p->name, strerror(e));
+			say(r, p->file, "error", text);
 		}
-		if (code != 0 || e == EEXIST)
+		if (e != 0)
 			place_drop(p);
-		r->settled = code > r->settled ? code : r->settled;
+		r->settled = bad > r->settled ? bad : r->settled;
 	}
-	if (n > 0)
-		arena_release(r->c, r->before_unsettled);
-}
-
-/* The only output of a FILE, all written: it waits. */
-static bool
-leave_waiting(struct cli_output *o)
-{
-	struct run *r = o->r;
-
-	if (!sink_flush(&o->sink))
-		return false;
-	place_hurry(o->first->place);
-	r->unsettled[r->unsettleds++] =
-	    (struct unsettled){ shift(o)->place, path_of(r->c, r, o->stem, 0) };
-	if (r->unsettleds == UNSETTLED_MAX)
-		outputs_settle(r);
-	return true;
+	arena_release(r->c, r->before_unsettled);
+	return r->settled > code ? r->settled : code;
 }
 
 bool
 output_done(struct cli_output *o)
 {
+	struct place *p;
+
 	if (o->finish != NULL && !o->finish(o->finish_arg, true))
 		return false;
-	if (waits(o->r) && o->first != NULL && o->items <= 1)
-		return leave_waiting(o);
 	if (!close_last(o) || !all_free(o))
 		return false;
-	while (o->first != NULL) {
-		struct output_file *f = o->first;
-		const char *path = path_of(o->c, o->r, o->stem, o->items > 1 ? f->number : 0);
-		int e = place_give(f->place, -1, path, o->r->o.force);
-
-		if (e == EEXIST && o->r->o.skip_existing) {
-			place_drop(f->place);
-		} else if (e != 0) {
-			errno = e;
-			return output_fail(o, EXIT_CREATE, "create", path);
-		}
-		shift(o);
-	}
+	while ((p = places_take(&o->files)) != NULL)
+		places_put(&o->r->unsettled, p);
+	if (o->r->unsettled.n >= UNSETTLED_MAX)
+		outputs_settle(o->r, 0);
 	return true;
 }
 
@@ -361,8 +327,12 @@ cut_back(const struct cli_output *o)
 void
 output_drop(struct cli_output *o)
 {
-	while (o->first != NULL)
-		place_drop(shift(o)->place);
+	struct place *p;
+
+	if (o->place != NULL)
+		place_drop(o->place);
+	while ((p = places_take(&o->files)) != NULL)
+		place_drop(p);
 	if (o->finish != NULL)
 		o->finish(o->finish_arg, false);
 	if (o->fd >= 0)
@@ -396,9 +366,7 @@ cli_item(struct cli_output *o)
 	if (r->o.check || r->t->no_output)
 		return &o->sink;
 	if (o->items == 1) {
-		if (r->o.dir != NULL)
-			o->last->number = next_number(o);
-		else if (!makes_files(r) && o->rollback < 0 && o->fd < 0 && !open_spool(o))
+		if (!makes_files(r) && o->rollback < 0 && o->fd < 0 && !open_spool(o))
 			return NULL;
 		return &o->sink;
 	}
@@ -409,10 +377,11 @@ cli_item(struct cli_output *o)
 		    r->t->name);
 		return NULL;
 	}
-	if (!close_last(o) || !open_file(o, path_of(o->c, r, o->stem, 0)))
+	if (!close_last(o) || !sync_items(o))
 		return NULL;
-	o->last->number = next_number(o);
-	return &o->sink;
+	if (o->items == 2)
+		o->files.first->name = path_of(r->c, r, o->stem, next_number(o));
+	return open_file(o, next_number(o)) ? &o->sink : NULL;
 }
 
 int
@@ -464,7 +433,7 @@ gather_end(struct run *r, bool good)
 		return EXIT_WRITE;
 	}
 	if (good)
-		e = place_give(r->gathers, -1, r->o.out, r->o.force);
+		e = place_give(r->gathers, -1, r->o.force);
 	if (!good || e != 0)
 		place_drop(r->gathers);
 	if (e == 0)

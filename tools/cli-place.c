@@ -53,7 +53,9 @@ place_new(struct ctx *c, int dir, const char *folder, int at)
 	char *name = arena_alloc(c, room);
 	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 
-	*p = (struct place){ .dir = dir, .temporary = name, .base = name + n, .fd = -1 };
+	*p = (struct place){
+		.dir = dir, .folder = folder, .temporary = name, .base = name + n, .fd = -1
+	};
 	catch_signals();
 	do {
 		snprintf(
@@ -119,15 +121,15 @@ rename_new(int dir, const char *from, const char *to)
 }
 
 int
-place_give(struct place *p, int at, const char *name, bool over)
+place_give(struct place *p, int at, bool over)
 {
 	int dir = at >= 0 ? at : p->dir, e;
 	const char *from = at >= 0 ? p->base : p->temporary;
 
 	if (over)
-		e = renameat(dir, from, dir, name) == 0 ? 0 : errno;
+		e = renameat(dir, from, dir, p->name) == 0 ? 0 : errno;
 	else
-		e = rename_new(dir, from, name);
+		e = rename_new(dir, from, p->name);
 	if (e == 0)
 		forget(p);
 	return e;
@@ -141,6 +143,32 @@ place_drop(struct place *p)
 	p->fd = -1;
 	unlinkat(p->dir, p->temporary, 0);
 	forget(p);
+}
+
+void
+places_put(struct places *list, struct place *p)
+{
+	if (list->last != NULL)
+		list->last->behind = p;
+	else
+		list->first = p;
+	list->last = p;
+	p->behind = NULL;
+	list->n++;
+}
+
+struct place *
+places_take(struct places *list)
+{
+	struct place *p = list->first;
+
+	if (p == NULL)
+		return NULL;
+	list->first = p->behind;
+	if (list->first == NULL)
+		list->last = NULL;
+	list->n--;
+	return p;
 }
 
 void

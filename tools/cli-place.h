@@ -10,16 +10,26 @@
 
 struct place {
 	struct place *next, *before; /* of those without a name */
+	struct place *behind;        /* in struct places */
 	int dir;                     /* descriptor that temporary is relative to, or AT_FDCWD */
 	int fd;                      /* open for writing; -1 when closed */
+	const char *folder;          /* as place_new was given it */
 	const char *temporary;       /* "folder/.oxconv-1-1" */
 	const char *base;            /* the last component of it */
+	const char *name;            /* the path that it is to get; its maker sets it */
+	const char *file;            /* whose output it is, for messages; its maker may set it */
+};
+
+/* Places that wait for their names, in order. */
+struct places {
+	struct place *first, *last;
+	size_t n;
 };
 
 /*
  * place_new makes a temporary in a folder, a path relative to dir that is empty or ends in '/'. at
- * is a descriptor of that folder, or -1 to go by the path. It lives in c, and must be given a name
- * or dropped before c is freed. NULL where that failed, the reason in errno.
+ * is a descriptor of that folder, or -1 to go by the path. It lives in c, as folder must, and must
+ * be given its name or dropped before c is freed. NULL where that failed, the reason in errno.
  */
 struct place *place_new(struct ctx *c, int dir, const char *folder, int at);
 
@@ -34,10 +44,14 @@ bool place_close(struct place *p, bool sync);
  * relative to at. Without `over` nothing that is there is touched: EEXIST. 0, or an errno, with
  * the temporary still there.
  */
-int place_give(struct place *p, int at, const char *name, bool over);
+int place_give(struct place *p, int at, bool over);
 
 /* place_drop closes and removes it. */
 void place_drop(struct place *p);
+
+/* places_put appends a place; places_take takes the first one away, NULL where there is none. */
+void places_put(struct places *list, struct place *p);
+struct place *places_take(struct places *list);
 
 /* place_forget leaves what has no name to the parent of a new process. */
 void place_forget(void);

@@ -2,6 +2,7 @@
 #ifndef OX_CLI_RUN_H
 #define OX_CLI_RUN_H
 
+#include "tools/cli-place.h"
 #include "tools/cli.h"
 
 /* DESIGN.md part 4, Exit status. */
@@ -31,18 +32,12 @@ struct common {
 };
 
 struct names; /* given out, cli-names.c's own */
-struct place;
 
 /*
- * Under -d an output that is whole waits with those of other FILEs for fsync and its name: what the
- * file system does to make one lasting then serves them all.
+ * Outputs that are whole wait together for fsync, and for their names: what the file system does to
+ * make one lasting then serves them all. When so many are open, all are forced to the disk.
  */
 #define UNSETTLED_MAX 32
-
-struct unsettled {
-	struct place *place; /* in run.c */
-	const char *path;    /* its name, in run.c */
-};
 
 struct run {
 	struct cli *t;
@@ -55,9 +50,8 @@ struct run {
 	struct names *names;   /* the same, to look them up */
 	struct place *gathers; /* where -o takes the outputs of several FILEs; NULL: nothing does */
 	struct ctx *c;         /* of names and lists */
-	struct unsettled unsettled[UNSETTLED_MAX];
-	size_t unsettleds;
-	struct mark before_unsettled; /* in c, what they take is behind it */
+	struct places unsettled;      /* of FILEs that are converted; in c, as their names */
+	struct mark before_unsettled; /* what they take is behind it */
 	int settled; /* the exit status of what waited and got its name, or did not */
 };
 
@@ -73,21 +67,17 @@ void names_make(struct run *r);
 /* names_has says whether a FILE was given that name. */
 bool names_has(const struct run *r, const char *name);
 
-/* A file that gets its name when all of its FILE is converted. */
-struct output_file {
-	struct output_file *next;
-	struct place *place;
-	size_t number; /* of the item in it; 0 where it is the only one */
-};
-
 /* Where the output of one FILE goes. */
 struct cli_output {
 	struct run *r;
 	struct ctx *c;
+	const char *file; /* what the FILE is called in messages; NULL: all FILEs make it */
 	const char *stem; /* under -d: the name without number and extension */
 	struct sink sink;
-	struct output_file *first, *last; /* what place holds */
-	size_t items, number;             /* begun, and the number that the last one got */
+	struct place *place;    /* of the sink; NULL: none */
+	struct places files;    /* the items before it */
+	struct place *unsynced; /* the first of them that was not forced to the disk */
+	size_t items, number;   /* begun, and the number that the last one got */
 	int fd;    /* an unlinked file that goes to standard output in the end; -1: none */
 	bool held; /* names of files that a tool makes: in memory, until all of them are made */
 	int64_t rollback; /* what standard output is cut back to on failure; -1: it cannot be */
@@ -101,11 +91,13 @@ struct cli_output {
 /* output_open opens the first output; false with c->err set. */
 bool output_open(struct cli_output *o);
 
-/* output_done gives all outputs their names, inside of ctx_run; false with c->err set. */
+/* output_done ends all outputs, inside of ctx_run; false with c->err set. Files wait in
+ * r->unsettled then. */
 bool output_done(struct cli_output *o);
 
-/* outputs_settle gives all that waits its name: r->settled says whether that went well. */
-void outputs_settle(struct run *r);
+/* outputs_settle gives all that waits its name. The exit status of the run: `code`, or a greater
+ * one of what did not get its name, now or before. */
+int outputs_settle(struct run *r, int code);
 
 /* output_drop closes and removes what has no name yet. Allocates nothing. */
 void output_drop(struct cli_output *o);

@@ -202,6 +202,7 @@ convert_file(struct run *r, size_t i)
 	struct ctx ctx, *c = &ctx;
 	struct cli_output out = { .r = r,
 		.c = c,
+		.file = title,
 		.stem = r->name != NULL ? r->name[i] : NULL,
 		.fd = -1,
 		.rollback = -1 };
@@ -293,8 +294,7 @@ cli_run(struct cli *t, int argc, char *argv[], cli_convert *convert)
 		say(&r, NULL, "error", c.err.msg);
 		w.code = EXIT_INTERNAL;
 	}
-	outputs_settle(&r);
-	w.code = r.settled > w.code ? r.settled : w.code;
+	w.code = outputs_settle(&r, w.code);
 	ctx_free(&c);
 	/* some file systems say here that a write has failed */
 	if (close(STDOUT_FILENO) != 0 && errno != EINTR && w.code < EXIT_WRITE) {

@@ -41,7 +41,7 @@ same "all of them" 5 "$(ls "$T/out" | wc -l | tr -d ' ')"
 mkdir "$T/many" "$T/wait" "$T/wait/7.eml"
 for i in 1 2 3 4 5 6 7 8 9; do for k in "" 0 1 2 3; do cp $sample "$T/many/$k$i.msg"; done; done
 exits 73 "-d -f where a directory has the name of an output" msg2eml -f -d "$T/wait" "$T"/many/*.msg
-same "one line says which" "msg2eml: $T/wait/7.eml" "$(sed 's/^\([^:]*: [^:]*\):.*/\1/' "$T/.err")"
+same "one line says which" "msg2eml: $T/many/7.msg: cannot create $T/wait/7.eml" "$(sed 's/:[^:]*$//' "$T/.err")"
 same "the other 44 are there, and nothing else" "44 45" \
     "$(find "$T/wait" -name '*.eml' -type f | wc -l | tr -d ' ') $(ls -A "$T/wait" | wc -l | tr -d ' ')"
 
