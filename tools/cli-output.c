@@ -379,9 +379,23 @@ cli_item(struct cli_output *o)
 	}
 	if (!close_last(o) || !sync_items(o))
 		return NULL;
-	if (o->items == 2)
-		o->files.first->name = path_of(r->c, r, o->stem, next_number(o));
+	if (o->items == 2) {
+		size_t first = next_number(o);
+
+		if (o->files.first != NULL)
+			o->files.first->name = path_of(r->c, r, o->stem, first);
+	}
 	return open_file(o, next_number(o)) ? &o->sink : NULL;
+}
+
+void
+cli_item_drop(struct cli_output *o)
+{
+	if (o->place == NULL)
+		return;
+	place_drop(o->place);
+	o->place = NULL;
+	sink_to(o, -1);
 }
 
 int

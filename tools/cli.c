@@ -107,6 +107,7 @@ struct work {
 	struct run *r;
 	struct cli_output *out;
 	struct cli_input in;
+	bool refused; /* by --strict or --check */
 };
 
 static bool
@@ -188,6 +189,7 @@ convert_in(struct ctx *c, struct work *w)
 	if (!ctx_run(c, convert_input, w) && !failed(c))
 		fail(c, E_INTERNAL, NOWHERE, "failed, and does not say why");
 	code = failed(c) ? code_of(out) : judge(w->r, c);
+	w->refused = code != 0 && !failed(c);
 	if (code == 0 && !ctx_run(c, finish, w))
 		code = code_of(out);
 	if (code != 0)
@@ -231,7 +233,7 @@ convert_file(struct run *r, size_t i)
 	c->drops_unheard = !r->o.verbose && !r->o.check;
 	code = convert_in(c, &w);
 	notes_print(r, c, title);
-	if (code != 0 && code != out.partial && !failed(c))
+	if (w.refused)
 		say(r, title, "error",
 		    r->o.check ? "not all of it would come through" : "not converted (--strict)");
 	ctx_free(c);

@@ -63,6 +63,10 @@ struct cli_output;
  */
 struct sink *cli_item(struct cli_output *out);
 
+/* cli_item_drop takes back the output that was begun last, of an item that cannot be converted; its
+ * number is not given to another one. */
+void cli_item_drop(struct cli_output *out);
+
 /*
  * cli_partial says that part of an input could not be converted, for a reason of that kind: what
  * was made stays, and the exit status is the fault's, where that is worse than all else. The tool

@@ -101,6 +101,21 @@ ok "-d" eml2msg -d "$T/out" "$T/box"
 same "one file each" "box-1.msg box-2.msg" "$(cd "$T/out" && echo *)"
 ok "a quoted line is itself again" sh -c "mapidump $T/out/box-1.msg | grep -q '\"From here'"
 ok "a From line in a message parts nothing" sh -c "mapidump $T/out/box-2.msg | grep -q '\"From there'"
+# a broken message costs itself, and keeps its number
+mkdir "$T/part"
+{
+	printf 'From a@example.org Fri Nov 20 16:45:03 2026\n\nno header\n\n'
+	cat "$T/box"
+} >"$T/part.mbox"
+exits 65 "a message without a header" eml2msg -d "$T/part" "$T/part.mbox"
+said "it is noted" 'part.mbox: message 1: it was left out$'
+same "the others are there" "part-2.msg part-3.msg" "$(ls -A "$T/part" | xargs)"
+exits 65 "--strict" eml2msg --strict -f -d "$T/part" "$T/part.mbox"
+said "has none of it" 'part.mbox: not converted (--strict)$'
+head -n 3 "$T/part.mbox" >"$T/none.mbox"
+exits 65 "an mbox with no mail in it" eml2msg -d "$T/part" "$T/none.mbox"
+said "says so" 'none.mbox: none of its 1 messages is mail$'
+same "nothing is made of it" "part-2.msg part-3.msg" "$(ls -A "$T/part" | xargs)"
 # a large one takes no more than its largest message
 i=0
 while [ $((i += 1)) -le 10 ]; do
