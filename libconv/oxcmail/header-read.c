@@ -476,29 +476,56 @@ read_unsent(struct message *m, const struct row_use *row, struct bytes raw)
 		put_int(&m->props, row->prop, flags | 8);
 }
 
+/* Values of Content-Class (A135 to A140), and the media that such a message has an attachment of.
+ */
+static const struct content_class {
+	const char *content, *class, *media;
+} content_classes[] = {
+	{ "fax", "IPM.Note.Microsoft.Fax", "image/tiff" },
+	{ "fax-ca", "IPM.Note.Microsoft.Fax.CA", "image/tiff" },
+	{ "missedcall", "IPM.Note.Microsoft.Missed.Voice", NULL },
+	{ "voice-uc", "IPM.Note.Microsoft.Conversation.Voice", "audio/" },
+	{ "voice-ca", "IPM.Note.Microsoft.Voicemail.UM.CA", "audio/" },
+	{ "voice", "IPM.Note.Microsoft.Voicemail.UM", "audio/" },
+};
+
+static const struct content_class *
+content_class_find(struct bytes content)
+{
+	for (size_t i = 0; i < sizeof(content_classes) / sizeof(content_classes[0]); i++)
+		if (bytes_equal_nocase(content, bytes_of(content_classes[i].content)))
+			return &content_classes[i];
+	return NULL;
+}
+
+void
+content_class_check(struct message *m)
+{
+	const struct content_class *row =
+	    content_class_find(prop_text(&m->props, &PidNameContentClass));
+
+	if (row == NULL || row->media == NULL || !class_is(message_class(m), row->class))
+		return;
+	for (size_t i = 0; i < m->attachments; i++)
+		if (bytes_starts_nocase(prop_text(&m->attachment[i]->props, &PidTagAttachMimeTag),
+			bytes_of(row->media)))
+			return;
+	put_text(&m->props, &PidTagMessageClass, BYTES("IPM.Note"));
+}
+
 /* Content Class (A133 to A142): always kept, and where it is known the message class. */
 void
 read_content_class(struct message *m, const struct row_use *row, struct bytes raw)
 {
-	static const struct {
-		const char *content, *class;
-	} exact[] = {
-		{ "fax", "IPM.Note.Microsoft.Fax" },
-		{ "fax-ca", "IPM.Note.Microsoft.Fax.CA" },
-		{ "missedcall", "IPM.Note.Microsoft.Missed.Voice" },
-		{ "voice-uc", "IPM.Note.Microsoft.Conversation.Voice" },
-		{ "voice-ca", "IPM.Note.Microsoft.Voicemail.UM.CA" },
-		{ "voice", "IPM.Note.Microsoft.Voicemail.UM" },
-	};
 	static const struct bytes custom = { (const uint8_t *)"urn:content-class:custom.", 25 };
 	static const struct bytes form = { (const uint8_t *)"InfoPathForm.", 13 };
 	struct bytes text = words_decode(m->c, raw), guid, name;
+	const struct content_class *known = content_class_find(text);
 	struct ctx *c = m->c;
 
 	put_text(&m->props, row->prop, text);
-	for (size_t i = 0; i < sizeof(exact) / sizeof(exact[0]); i++)
-		if (bytes_equal_nocase(text, bytes_of(exact[i].content)))
-			put_text(&m->props, &PidTagMessageClass, bytes_of(exact[i].class));
+	if (known != NULL)
+		put_text(&m->props, &PidTagMessageClass, bytes_of(known->class));
 	if (bytes_starts_nocase(text, custom)) {
 		text = bytes_from(text, custom.n);
 		put_text(&m->props, &PidTagMessageClass,

@@ -45,6 +45,10 @@ struct bytes header_mailboxes(struct ctx *c, struct bytes raw);
  * conversation's topic, importance, times. */
 void headers_settle(struct message *m);
 
+/* content_class_check takes back the message class of a Content-Class (A134) that wants an
+ * attachment which is not there: of a fax, or of what was spoken. */
+void content_class_check(struct message *m);
+
 /* header_date is the date of a field, false where it has none. */
 bool header_date(int64_t *out, struct bytes raw);
 

@@ -524,7 +524,7 @@ smime_take(struct intake *in, struct message *m, GMimeMessage *mail)
 	bool is_clear = g_mime_content_type_is_type(
 	    g_mime_object_get_content_type(root), "multipart", "signed");
 	struct attachment *a;
-	struct bytes body;
+	struct bytes body, class;
 
 	if (!is_clear && !(GMIME_IS_PART(root) && is_opaque(in, root)))
 		return false;
@@ -537,8 +537,12 @@ smime_take(struct intake *in, struct message *m, GMimeMessage *mail)
 	a = attachment_new(m, afByValue, BYTES("smime.p7m"));
 	if (a == NULL)
 		return true;
+	class = message_class(m);
+	if (!bytes_starts_nocase(class, BYTES("IPM.InfoPathForm.")))
+		class = BYTES("IPM.Note");
 	put_text(&m->props, &PidTagMessageClass,
-	    is_clear ? BYTES("IPM.Note.SMIME.MultipartSigned") : BYTES("IPM.Note.SMIME"));
+	    arena_print(in->c, "%.*s.SMIME%s", (int)class.n, (const char *)class.p,
+		is_clear ? ".MultipartSigned" : ""));
 	if (is_clear) {
 		put_text(&a->props, &PidTagAttachMimeTag, BYTES("multipart/signed"));
 		put_entity(in, a, root, body);

@@ -113,6 +113,17 @@ untyped(struct bytes value)
 	return value;
 }
 
+/* The address in a field of a recipient (RFC 3464, 2.3.1, 2.3.2); some write it in angle brackets.
+ */
+static struct bytes
+reported_address(struct bytes value)
+{
+	value = untyped(value);
+	if (bytes_starts(value, BYTES("<")) && bytes_find(value, BYTES(">")) == value.n - 1)
+		value = bytes_from(bytes_upto(value, value.n - 1), 1);
+	return value;
+}
+
 static int
 severity_of(struct bytes action)
 {
@@ -162,7 +173,7 @@ static void
 recipient_take(struct message *m, struct bytes group, bool failed_one)
 {
 	struct ctx *c = m->c;
-	struct bytes spec = untyped(transport_field(c, group, "Final-Recipient"));
+	struct bytes spec = reported_address(transport_field(c, group, "Final-Recipient"));
 	struct bytes status = transport_field(c, group, "Status");
 	struct bytes diagnostic = transport_field(c, group, "Diagnostic-Code");
 	struct bytes mta = untyped(transport_field(c, group, "Remote-MTA"));
@@ -243,9 +254,9 @@ disposition_take(struct message *m, struct bytes fields)
 	if (base64_decode(c, &key, transport_field(c, fields, "X-MSExch-Correlation-Key")) &&
 	    key.n > 0)
 		put_binary(&m->props, &PidTagParentKey, key);
-	id = untyped(transport_field(c, fields, "Original-Recipient"));
+	id = reported_address(transport_field(c, fields, "Original-Recipient"));
 	if (id.n == 0)
-		id = untyped(transport_field(c, fields, "Final-Recipient"));
+		id = reported_address(transport_field(c, fields, "Final-Recipient"));
 	if (id.n > 0)
 		put_text(&m->props, &PidTagOriginalDisplayTo, arena_copy(c, id));
 	return true;

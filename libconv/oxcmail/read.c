@@ -134,33 +134,23 @@ with_crlf(struct ctx *c, struct bytes lines)
 	return buf_bytes(&out);
 }
 
-/* Header fields, in their order, and all of them as they came (2.2.3.2.28). */
+/* The fields of a list in their order. */
 static void
-headers_take(struct message *m, GMimeMessage *mail, struct bytes block)
+fields_take(struct message *m, GMimeHeaderList *list)
 {
-	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(mail));
-	bool received = false;
-
 	for (int i = 0; i < g_mime_header_list_get_count(list); i++) {
 		GMimeHeader *h = g_mime_header_list_get_header_at(list, i);
 		struct bytes name = bytes_of(g_mime_header_get_name(h));
 		struct bytes raw = bytes_of(g_mime_header_get_raw_value(h));
 		int64_t t;
 
-		if (bytes_equal_nocase(name, BYTES("Received")) && !received) {
-			if (header_received(&t, raw)) {
-				props_put(&m->props, &PidTagMessageDeliveryTime.pid, PtypTime,
-				    (struct value){ .i = t });
-				received = true;
-			}
-			continue;
-		}
-		header_read(m, name, raw);
+		if (!bytes_equal_nocase(name, BYTES("Received")))
+			header_read(m, name, raw);
+		else if (!prop_time(&t, &m->props, &PidTagMessageDeliveryTime) &&
+			 header_received(&t, raw))
+			props_put(&m->props, &PidTagMessageDeliveryTime.pid, PtypTime,
+			    (struct value){ .i = t });
 	}
-	if (m->parent == NULL && block.n > 0)
-		put_text(&m->props, &PidTagTransportMessageHeaders,
-		    text_decode(m->c, NULL, with_crlf(m->c, block),
-			utf8_valid(block) ? CP_UTF8 : CP_WINDOWS));
 }
 
 struct bytes
@@ -178,6 +168,53 @@ header_block(struct bytes mail)
 	return bytes_upto(mail, at);
 }
 
+/* Where the first field of a list stands in in->mail; in->mail.n where there is none. */
+static size_t
+list_begin(const struct intake *in, GMimeHeaderList *list)
+{
+	GMimeHeader *first = g_mime_header_list_get_count(list) > 0
+				 ? g_mime_header_list_get_header_at(list, 0)
+				 : NULL;
+	gint64 at = first != NULL ? g_mime_header_get_offset(first) : -1;
+
+	if (at < 0 || (uint64_t)at >= in->mail.n ||
+	    !bytes_starts_nocase(
+		bytes_from(in->mail, (size_t)at), bytes_of(g_mime_header_get_name(first))))
+		return in->mail.n;
+	return (size_t)at;
+}
+
+/* The header of a message as it stands. */
+static struct bytes
+header_of(const struct intake *in, const struct message *m, GMimeMessage *mail)
+{
+	GMimeObject *root = g_mime_message_get_mime_part(mail);
+	size_t at = list_begin(in, g_mime_object_get_header_list(GMIME_OBJECT(mail)));
+	size_t mime =
+	    root != NULL ? list_begin(in, g_mime_object_get_header_list(root)) : in->mail.n;
+
+	if (m->parent == NULL)
+		return header_block(in->mail);
+	return header_block(bytes_from(in->mail, mime < at ? mime : at));
+}
+
+/* Header fields, and all of them as they came (2.2.3.2.28). GMime keeps those whose names begin
+ * with Content- with the root part. */
+static void
+headers_take(const struct intake *in, struct message *m, GMimeMessage *mail)
+{
+	GMimeObject *root = g_mime_message_get_mime_part(mail);
+	struct bytes block = header_of(in, m, mail);
+
+	fields_take(m, g_mime_object_get_header_list(GMIME_OBJECT(mail)));
+	if (root != NULL)
+		fields_take(m, g_mime_object_get_header_list(root));
+	if (block.n > 0)
+		put_text(&m->props, &PidTagTransportMessageHeaders,
+		    text_decode(m->c, NULL, with_crlf(m->c, block),
+			utf8_valid(block) ? CP_UTF8 : CP_WINDOWS));
+}
+
 bool
 message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 {
@@ -187,7 +224,7 @@ message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 
 	props_seal(&m->props);
 	m->codepage = CP_UTF8;
-	headers_take(m, mail, m->parent == NULL ? header_block(in->mail) : (struct bytes){ 0 });
+	headers_take(in, m, mail);
 	if (root != NULL && !smime_take(in, m, mail)) {
 		sort_entity((struct walk){ .in = in, .s = &s, .entity = in->entity }, root);
 		tnef = tnef_take(in, &s, mail);
@@ -198,6 +235,8 @@ message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 			bodies_take(in, m, &s);
 		if (!attachments_take(in, m, &s))
 			return false;
+		if (tnef == NULL)
+			content_class_check(m);
 	}
 	if (prop_text(&m->props, &PidTagMessageClass).n == 0)
 		put_text(&m->props, &PidTagMessageClass, BYTES("IPM.Note"));

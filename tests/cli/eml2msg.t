@@ -203,6 +203,56 @@ ok "a report" eml2msg -o "$T/d.msg" "$T/d.eml"
 ok "comes back through TNEF" sh -c "mapidump $T/d.msg >$T/before && msg2eml --tnef $T/d.msg | eml2msg | mapidump >$T/dump"
 samefile "with whom it speaks of" "$T/before" "$T/dump"
 ok "the time zone of a date that nobody changed stays" sh -c "msg2eml $T/d.msg | grep -q '^Date: Fri, 20 Nov 2026 17:45:00 +0100'"
+ok "an address in angle brackets" sh -c "sed 's/ ann@example.net/ <ann@example.net>/' $T/d.eml | eml2msg | mapidump >$T/dump"
+samefile "is the same address" "$T/before" "$T/dump"
+# a message that was attached keeps its way through the servers, which no other property holds
+cat >"$T/attached.eml" <<'EML'
+From: ann@example.net
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=m
+
+--m
+Content-Type: text/plain
+
+Is this one of yours?
+--m
+Content-Type: message/rfc822
+
+Return-Path: <mallory@example.com>
+Received: from evil (192.0.2.4) by mx.example.net; Fri, 20 Nov 2026 17:45:00 +0100
+Received: from home (192.0.2.5) by evil; Fri, 20 Nov 2026 17:44:00 +0100
+From: Bank <mallory@example.com>
+Subject: your account
+Date: Fri, 20 Nov 2026 17:43:00 +0100
+Content-Type: text/plain
+
+Click here.
+--m--
+EML
+ok "an attached message comes back" sh -c "eml2msg $T/attached.eml | msg2eml >$T/back.eml"
+for field in 'Return-Path: <mallory' 'Received: from evil' 'Received: from home' 'Date: Fri, 20 Nov 2026 17:43:00 +0100'; do
+	ok "with its $field" grep -qF "$field" "$T/back.eml"
+done
+sed -n '/rfc822/,$p' "$T/attached.eml" | sed '1,2d;/^--m--/d' | base64 >"$T/b64"
+ok "and where it stands in base64" sh -c "{ sed '/rfc822/q' $T/attached.eml; echo 'Content-Transfer-Encoding: base64'; echo; cat $T/b64; echo --m--; } | eml2msg | msg2eml | grep -qF 'Received: from home'"
+# Content-Class and Content-Language (MS-OXCMAIL, Content Class, Content-Language), which GMime keeps with the root part
+# class FIELDS: the message class, and what the fields say beside it
+class() {
+	printf 'From: a@example.org\n%b\n' "$1" | eml2msg | mapidump |
+	    sed -n 's/^  PidTagMessageClass .*"\(.*\)"/\1/p; s/^  PidNameContentClass .*"\(.*\)"/\1/p
+	        s/^  PidTagMessageLocaleId .* \([0-9]*\) .*/\1/p; s/^  PidLidInfoPathFormName .*"\(.*\)"/\1/p' | sort | paste -sd' '
+}
+same "a language" "1031 IPM.Note" "$(class 'Content-Language: de-DE, en\n\nx')"
+same "a class of one's own" "IPM.Note.Custom.order urn:content-class:custom.order" \
+    "$(class 'Content-Class: urn:content-class:custom.order\nContent-Type: text/plain\n\nx')"
+same "a form" "IPM.InfoPathForm.5f7 InfoPathForm.5f7.leave leave" "$(class 'Content-Class: InfoPathForm.5f7.leave\n\nx')"
+same "a missed call" "IPM.Note.Microsoft.Missed.Voice missedcall" "$(class 'Content-Class: missedcall\n\nx')"
+voice='Content-Class: voice\nContent-Type: multipart/mixed; boundary=m\n\n--m\n\nx\n--m\nContent-Type:'
+same "what was spoken" "IPM.Note.Microsoft.Voicemail.UM voice" "$(class "$voice audio/wav\n\nx\n--m--")"
+same "without sound it is a note" "IPM.Note voice" "$(class "$voice image/tiff\n\nx\n--m--")"
+same "a fax" "IPM.Note.Microsoft.Fax fax" "$(class "$(echo "$voice" | sed s/voice/fax/) image/tiff\n\nx\n--m--")"
+same "a form that is signed" "IPM.InfoPathForm.5f7.SMIME InfoPathForm.5f7.leave leave" \
+    "$(class 'Content-Class: InfoPathForm.5f7.leave\nContent-Type: application/pkcs7-mime\n\nMAA=')"
 # Macintosh files (MS-OXCMAIL, Apple File Formats): MacBinary inside, AppleDouble outside
 {
 	printf 'From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n'
