@@ -1,5 +1,6 @@
 #include "formats/apple.h"
 
+#include "formats/base/crc.h"
 #include "formats/base/reader.h"
 
 /* RFC 1740, Appendix A: magic numbers, and entry ids. */
@@ -67,19 +68,6 @@ static uint32_t
 u32be(const uint8_t *p)
 {
 	return (uint32_t)u16be(p) << 16 | u16be(p + 2);
-}
-
-/* The sum of a MacBinary header: polynomial 0x1021, from 0. */
-static unsigned
-crc16(unsigned crc, struct bytes b)
-{
-	for (size_t i = 0; i < b.n; i++) {
-		crc ^= (unsigned)b.p[i] << 8;
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc << 1 ^ ((crc & 0x8000) != 0 ? 0x1021 : 0);
-		crc &= 0xFFFF;
-	}
-	return crc;
 }
 
 /* A date of AppleSingle in MacBinary's seconds. */
@@ -248,7 +236,7 @@ macbinary(struct ctx *c, const struct apple_file *f)
 	h[MB_XFLAGS] = f->more[X_SCRIPT + 1];
 	h[MB_VERSION] = 130;
 	h[MB_VERSION + 1] = 129; /* enough to read it: MacBinary II */
-	put_u16be(h + MB_CRC, crc16(0, (struct bytes){ h, MB_CRC }));
+	put_u16be(h + MB_CRC, crc16_update(0, h, MB_CRC));
 	view[out.parts++] = (struct bytes){ h, MB_SIZE };
 	for (size_t i = 0; i < 3; i++) {
 		if (streams[i].n == 0)

@@ -31,6 +31,8 @@ peer   cmd:ytnef          ytnef-tools            ytnef             ytnef        
 peer   cmd:gsf            libgsf-bin             libgsf            libgsf           libgsf     libgsf
 peer   cmd:unrtf          unrtf                  unrtf             unrtf            unrtf      unrtf
 peer   cmd:olecfinfo      libolecf-utils         -                 -                -          -
+peer   cmd:hexbin         macutils               -                 -                -          -
+peer   cmd:lsar           unar                   unar              -                -          unar
 bench  cmd:msgconvert     libemail-outlook-message-perl -         -                -          -
 bench  deb:libmspack0     libmspack0             libmspack         libmspack        libmspack  libmspack
 bench  cmd:wimlib-imagex  wimtools               wimlib-utils      wimlib           wimlib     wimlib

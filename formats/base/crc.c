@@ -20,3 +20,18 @@ crc32_update(uint32_t crc, const void *p, size_t n)
 		crc = crc >> 8 ^ crc_tables[0][(crc ^ *b) & 0xFF];
 	return crc;
 }
+
+uint16_t
+crc16_update(uint16_t crc, const void *p, size_t n)
+{
+	/* of four bits */
+	static const uint16_t table[16] = { 0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50A5, 0x60C6,
+		0x70E7, 0x8108, 0x9129, 0xA14A, 0xB16B, 0xC18C, 0xD1AD, 0xE1CE, 0xF1EF };
+	const uint8_t *b = p;
+
+	for (; n > 0; n--, b++) {
+		crc = (uint16_t)(crc << 4 ^ table[crc >> 12 ^ *b >> 4]);
+		crc = (uint16_t)(crc << 4 ^ table[crc >> 12 ^ (*b & 0xF)]);
+	}
+	return crc;
+}

@@ -223,3 +223,44 @@ input_blob(struct ctx *c, struct bytes *out, const struct blob *b)
 	close(fd);
 	return good;
 }
+
+/* spool_made puts what is made into a temporary file and maps that. */
+static bool
+spool_made(struct ctx *c, struct bytes *out, size_t n, input_maker *make, void *arg)
+{
+	uint8_t *step = malloc(READ_STEP);
+	int fd = step != NULL ? temporary(c) : -1;
+	bool good = fd >= 0;
+	size_t have = 0, some = 1;
+
+	if (step == NULL)
+		fail(c, E_SYS, NOWHERE, "out of memory");
+	while (good && some > 0 && have < n) {
+		some = make(arg, step, n - have < READ_STEP ? n - have : READ_STEP);
+		good = write_whole(c, fd, step, some);
+		have += some;
+	}
+	free(step);
+	good = good && map(c, out, fd, have);
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+bool
+input_made(struct ctx *c, struct bytes *out, size_t n, input_maker *make, void *arg)
+{
+	size_t have = 0, some = 1;
+	uint8_t *p;
+
+	if (n >= BLOB_MEMORY)
+		return spool_made(c, out, n, make, arg);
+	p = arena_alloc(c, n + 1);
+	while (have < n && some > 0) {
+		some = make(arg, p + have, n - have);
+		have += some;
+	}
+	p[have] = '\0';
+	*out = (struct bytes){ p, have };
+	return true;
+}

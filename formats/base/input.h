@@ -18,4 +18,15 @@ bool input_file(struct ctx *c, struct bytes *out, const char *name);
  * of the arena goes into an unlinked file in $TMPDIR that is mapped; false with E_SYS. */
 bool input_blob(struct ctx *c, struct bytes *out, const struct blob *b);
 
+/* Makes some more bytes: writes at most `room` of them to `to` and returns how many, 0 at the end.
+ */
+typedef size_t input_maker(void *arg, uint8_t *to, size_t room);
+
+/*
+ * input_made is the n bytes that `make` makes, or fewer where that ends before: in the arena with a
+ * NUL behind them or, where they are over 16 MiB, in an unlinked file in $TMPDIR that is mapped;
+ * false with E_SYS.
+ */
+bool input_made(struct ctx *c, struct bytes *out, size_t n, input_maker *make, void *arg);
+
 #endif

@@ -1,6 +1,7 @@
 /* MS-OXCMAIL, Analysis of Attachments, and MS-OXOSMIME's single one. */
-#include "formats/apple.h"
+#include "formats/base/input.h"
 #include "formats/base/text.h"
+#include "formats/binhex.h"
 #include "libconv/oxcmail/attach.h"
 #include "libconv/oxcmail/header-read.h"
 #include "libconv/oxcmail/read.h"
@@ -183,14 +184,17 @@ struct mac_file {
 	struct bytes header;
 	GMimeObject *part[3];
 	size_t parts;
+	GMimeObject *typed; /* whose media type is that of the data fork, or NULL */
 };
 
 static struct bytes
 leaf_flat(struct intake *in, GMimeObject *o)
 {
 	struct blob b = leaf_blob(in, o);
+	struct bytes all = { 0 };
 
-	return blob_flat(in->c, &b);
+	input_blob(in->c, &all, &b);
+	return all;
 }
 
 /* multipart/appledouble (A282): a part of application/applefile, and the file. */
@@ -219,6 +223,7 @@ appledouble_read(struct intake *in, struct mac_file *mac, GMimeMultipart *o)
 	mac->part[1] = data;
 	mac->part[2] = GMIME_OBJECT(o);
 	mac->parts = 3;
+	mac->typed = data;
 	return true;
 }
 
@@ -231,6 +236,24 @@ applefile_read(struct intake *in, struct mac_file *mac, GMimeObject *o)
 	mac->part[mac->parts++] = o;
 	return bytes_starts(all, BYTES("\x00\x05\x16")) ? apple_read(in->c, &mac->file, all)
 							: macbinary_read(in->c, &mac->file, all);
+}
+
+/* A284: BinHex, whatever its transfer encoding is said to be. Where that has come on top of it, it
+ * is taken off. */
+static bool
+binhex_part_read(struct intake *in, struct mac_file *mac, GMimeObject *o)
+{
+	struct bytes text = source_bytes(GMIME_PART(o));
+
+	if (g_mime_part_get_content_encoding(GMIME_PART(o)) ==
+		GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
+	    !binhex_is(text))
+		text = leaf_flat(in, o);
+	mac->part[mac->parts++] = o;
+	if (source_header(o, "Content-Type").p != NULL &&
+	    !source_is(o, "application", "mac-binhex40"))
+		mac->typed = o; /* it is the encoding of something else (A260) */
+	return binhex_read(in->c, &mac->file, text);
 }
 
 /* The media type of the data part (PidNameAttachmentMacContentType). */
@@ -250,13 +273,21 @@ static bool
 mac_take(struct intake *in, struct message *m, GMimeObject *o)
 {
 	struct mac_file mac = { .parts = 0 };
-	char *media = g_mime_content_type_get_mime_type(g_mime_object_get_content_type(o));
+	const char *media = "application/applefile";
 	struct bytes name = { 0 };
 	struct attachment *a;
+	bool good;
 
-	ctx_own(in->c, media, g_free);
-	if (!(GMIME_IS_MULTIPART(o) ? appledouble_read(in, &mac, GMIME_MULTIPART(o))
-				    : applefile_read(in, &mac, o)))
+	if (GMIME_IS_MULTIPART(o)) {
+		media = "multipart/appledouble";
+		good = appledouble_read(in, &mac, GMIME_MULTIPART(o));
+	} else if (source_is_binhex(o)) {
+		media = "application/mac-binhex40";
+		good = binhex_part_read(in, &mac, o);
+	} else {
+		good = applefile_read(in, &mac, o);
+	}
+	if (!good)
 		return false;
 	for (size_t i = mac.parts; i > 0 && name.n == 0; i--)
 		name = safe_name(in->c, source_filename(in->c, mac.part[i - 1]));
@@ -269,8 +300,8 @@ mac_take(struct intake *in, struct message *m, GMimeObject *o)
 		return false;
 	for (size_t i = 0; i < mac.parts; i++)
 		put_fields(m, a, mac.part[i], media);
-	if (mac.parts == 3)
-		put_mac_type(a, mac.part[1]);
+	if (mac.typed != NULL)
+		put_mac_type(a, mac.typed);
 	put_binary(&a->props, &PidTagAttachEncoding, encoding_macbinary);
 	put_binary(&a->props, &PidNameAttachmentMacInfo,
 	    mac.header.n > 0 ? mac.header : apple_double(in->c, &mac.file));
@@ -386,8 +417,8 @@ leaf_take(struct intake *in, struct message *m, const struct leaf *leaf)
 		return true; /* read by report_take */
 	if (g_mime_content_type_is_type(type, "message", "external-body"))
 		return external_take(in, m, o);
-	if ((source_is(o, "multipart", "appledouble") ||
-		source_is(o, "application", "applefile")) &&
+	if ((source_is(o, "multipart", "appledouble") || source_is(o, "application", "applefile") ||
+		source_is_binhex(o)) &&
 	    (mac_take(in, m, o) || !demote(in->c)))
 		return !failed(in->c);
 	return file_take(in, m, o);

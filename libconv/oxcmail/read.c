@@ -48,7 +48,8 @@ leaf_add(struct ctx *c, struct sorting *s, struct leaf leaf)
 static GMimePart **
 place_of(struct ctx *c, struct piece *p, GMimeObject *o)
 {
-	if (!GMIME_IS_PART(o) || is_attachment(o) || source_filename(c, o).n > 0)
+	if (!GMIME_IS_PART(o) || is_attachment(o) || source_filename(c, o).n > 0 ||
+	    source_is_binhex(o))
 		return NULL;
 	if (source_is(o, "text", "plain"))
 		return &p->plain;

@@ -142,6 +142,19 @@ source_is(GMimeObject *object, const char *type, const char *subtype)
 	return t != NULL && g_mime_content_type_is_type(t, type, subtype);
 }
 
+bool
+source_is_binhex(GMimeObject *object)
+{
+	struct bytes encoding = source_header(object, "Content-Transfer-Encoding");
+
+	while (encoding.n > 0 && encoding.p[0] <= ' ')
+		encoding = bytes_from(encoding, 1);
+	while (encoding.n > 0 && encoding.p[encoding.n - 1] <= ' ')
+		encoding.n--;
+	return GMIME_IS_PART(object) && (source_is(object, "application", "mac-binhex40") ||
+					    bytes_equal_nocase(encoding, BYTES("mac-binhex40")));
+}
+
 struct bytes
 source_bytes(GMimePart *part)
 {

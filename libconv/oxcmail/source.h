@@ -13,6 +13,9 @@ GMimeMessage *source_parse(struct ctx *c, struct bytes mail);
 /* source_is says whether an entity is of a media type; "*" is any. */
 bool source_is(GMimeObject *object, const char *type, const char *subtype);
 
+/* source_is_binhex says whether a part is BinHex, by its type or its transfer encoding. */
+bool source_is_binhex(GMimeObject *object);
+
 /* source_bytes is the content of a part as it stands in the input, its transfer encoding on. */
 struct bytes source_bytes(GMimePart *part);
 

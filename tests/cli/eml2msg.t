@@ -283,6 +283,63 @@ EOF
 mkdir "$T/macs"
 ok "and what msg2eml writes is read the same" sh -c "eml2msg $T/mac2.eml | mapix -d $T/macs -"
 same "the files themselves" "Im Grasdata fork/neither" "$(cd "$T/macs" && cat Hasen.txt Z*rich* broken | tr '\r' '\n' | paste -sd/)"
+# BinHex (RFC 1741) by its type or its transfer encoding, whatever else is said to be the encoding
+{
+	printf 'From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n'
+	printf -- '--m\nContent-Type: text/plain\n\nx\n'
+	printf -- '--m\nContent-Type: application/mac-binhex40; name="Hase.txt"\n\n'
+	cat testdata/apple/good-binhex.hqx
+	printf -- '--m\nContent-Type: application/mac-binhex40\nContent-Transfer-Encoding: base64\n\n'
+	cat testdata/apple/good-binhex.hqx
+	printf -- '--m\nContent-Type: application/mac-binhex40\nContent-Transfer-Encoding: base64\n\n'
+	base64 testdata/apple/good-binhex-runs.hqx
+	printf -- '--m\nContent-Type: text/html\nContent-Transfer-Encoding: Mac-BinHex40\n\n'
+	cat testdata/apple/bad-binhex-sum.hqx
+	printf -- '--m\nContent-Type: application/mac-binhex40; name=cut\n\n'
+	cat testdata/apple/bad-binhex-cut.hqx
+	printf -- '\n--m--\n'
+} >"$T/hqx.eml"
+ok "BinHex" sh -c "eml2msg -o $T/hqx.msg $T/hqx.eml 2>$T/err"
+ok "a wrong sum is told" grep -q 'part 4: binhex: the sum of its data fork is not right' "$T/err"
+ok "and where it breaks off" grep -q 'part 5: binhex: it breaks off in its data fork' "$T/err"
+ok "is dumped" sh -c "mapidump --raw $T/hqx.msg >$T/dump"
+same "its types" "5 application/mac-binhex40" \
+    "$(sed -n 's/.*PidTagAttachMimeTag .*"\(.*\)"/\1/p' "$T/dump" | uniq -c | sed 's/^ *//')"
+same "its encoding" 4 "$(grep -c 'PidTagAttachEncoding .*2A864886F714030B01' "$T/dump")"
+same "its header and resource fork" 4 "$(grep -c 'PidNameAttachmentMacInfo .*00051607' "$T/dump")"
+same "its names" "Hase.txt Zürich runs sum cut" \
+    "$(sed -n 's/.*PidTagAttachLongFilename .*"\(.*\)"/\1/p' "$T/dump" | paste -sd' ')"
+ok "the type of what was in the encoding" grep -q 'PidNameAttachmentMacContentType .*"text/html"' "$T/dump"
+mkdir "$T/hqx"
+ok "and mapix takes it" mapix -d "$T/hqx" "$T/hqx.msg"
+same "the files" "data fork/data fork/some text" "$(cd "$T/hqx" && cat Hase.txt Z*rich sum | tr '\r' '\n' | paste -sd/)"
+samefile "what breaks off stays text" testdata/apple/bad-binhex-cut.hqx "$T/hqx/cut"
+if have hexbin; then
+	ok "hexbin" sh -c "cd $T && hexbin -d $PWD/testdata/apple/good-binhex-runs.hqx"
+	samefile "has the same data" "$T/runs.data" "$T/hqx/runs"
+else
+	skip "hexbin has the same data" "no hexbin (macutils)"
+fi
+if have lsar; then
+	mapidump --json "$T/hqx.msg" | sed -n '/PidTagAttachDataBinary/s/.*"base64": "\(.*\)".*/\1/p' | head -n 1 | base64 -d >"$T/mac.bin"
+	same "the attachment is MacBinary" "MacBinary 10 48" \
+	    "$(lsar -l "$T/mac.bin" | awk 'NR == 1 { print $NF } $1 ~ /\.$/ { print $3 }' | paste -sd' ')"
+else
+	skip "the attachment is MacBinary" "no lsar (unar)"
+fi
+ok "mail again" sh -c "msg2eml $T/hqx.msg 2>/dev/null | eml2msg >$T/hqx2.msg && rm -r $T/hqx/* && mapix -d $T/hqx $T/hqx2.msg"
+same "holds the files" "data fork/data fork/some text" "$(cd "$T/hqx" && cat Hase.txt Z*rich sum | tr '\r' '\n' | paste -sd/)"
+if have python3; then
+	bomb() {
+		printf 'Content-Type: application/mac-binhex40; name=bomb\n\n'
+		python3 tests/tool/make-binhex.py bomb
+	}
+	bomb >"$T/bomb.eml"
+	exits 75 "runs that expand too far" eml2msg --limit-ratio=2 -o "$T/bomb.msg" "$T/bomb.eml"
+	ok "runs that do not, in little memory" eml2msg --limit-memory=2M -f -o "$T/bomb.msg" "$T/bomb.eml"
+	ok "come out of it" sh -c "rm -r $T/hqx/* && mapix -d $T/hqx $T/bomb.msg"
+	same "are all there" "73400320 0" "$(wc -c <"$T/hqx/bomb") $(tr -d '\0' <"$T/hqx/bomb" | wc -c)"
+fi
 # signed mail comes back byte for byte
 if have openssl; then
 	printf 'Content-Type: text/plain\r\n\r\nsigned  \r\n' >"$T/plain"

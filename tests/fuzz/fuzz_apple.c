@@ -1,5 +1,5 @@
 /* Macintosh files: each reader, and what is read is written and read again. */
-#include "formats/apple.h"
+#include "formats/binhex.h"
 #include "tests/fuzz/fuzz.h"
 
 static void
@@ -17,8 +17,8 @@ again(struct ctx *c, const struct apple_file *f)
 void
 fuzz_one(struct ctx *c, struct bytes in)
 {
-	static bool (*const read[])(
-	    struct ctx *, struct apple_file *, struct bytes) = { apple_read, macbinary_read };
+	static bool (*const read[])(struct ctx *, struct apple_file *, struct bytes) = { apple_read,
+		macbinary_read, binhex_read };
 	struct apple_file f;
 
 	for (size_t i = 0; i < sizeof(read) / sizeof(read[0]); i++) {
