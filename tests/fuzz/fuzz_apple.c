@@ -1,4 +1,6 @@
 /* Macintosh files: each reader, and what is read is written and read again. */
+#include <stdlib.h>
+
 #include "formats/binhex.h"
 #include "tests/fuzz/fuzz.h"
 
