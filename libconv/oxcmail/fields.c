@@ -27,6 +27,30 @@ field_name_valid(struct bytes b)
 	return b.n > 0 && b.n < 200;
 }
 
+/* The place of a name in the index: its first field's, or the one that it would get. */
+static size_t *
+place_of(const struct fields *f, struct bytes name)
+{
+	uint32_t hash = 2166136261u;
+	size_t at;
+
+	for (size_t i = 0; i < name.n; i++)
+		hash = (hash ^ (name.p[i] | 0x20u)) * 16777619u;
+	for (at = hash & (2 * f->cap - 1); f->index[at] != 0; at = (at + 1) & (2 * f->cap - 1))
+		if (bytes_equal_nocase(bytes_of(f->v[f->index[at] - 1].name), name))
+			break;
+	return &f->index[at];
+}
+
+static void
+index_add(struct fields *f, size_t i)
+{
+	size_t *place = place_of(f, bytes_of(f->v[i].name));
+
+	if (*place == 0)
+		*place = i + 1;
+}
+
 void
 field_add(struct fields *f, const char *name, struct bytes value, bool raw, bool own)
 {
@@ -35,17 +59,27 @@ field_add(struct fields *f, const char *name, struct bytes value, bool raw, bool
 
 		f->v = arena_grow(f->c, f->v, f->cap * sizeof(*f->v), cap * sizeof(*f->v));
 		f->cap = cap;
+		f->index = NEW(f->c, size_t, 2 * cap);
+		for (size_t i = 0; i < f->n; i++)
+			index_add(f, i);
 	}
-	f->v[f->n++] = (struct field){ .name = name, .value = value, .raw = raw, .own = own };
+	f->v[f->n] = (struct field){ .name = name, .value = value, .raw = raw, .own = own };
+	index_add(f, f->n++);
+}
+
+/* The first field of that name; f->n where there is none. */
+static size_t
+first_of(const struct fields *f, struct bytes name)
+{
+	size_t place = f->n > 0 ? *place_of(f, name) : 0;
+
+	return place > 0 ? place - 1 : f->n;
 }
 
 bool
 fields_have(const struct fields *f, struct bytes name)
 {
-	for (size_t i = 0; i < f->n; i++)
-		if (bytes_equal_nocase(bytes_of(f->v[i].name), name))
-			return true;
-	return false;
+	return first_of(f, name) < f->n;
 }
 
 static bool
@@ -201,7 +235,7 @@ take_own(struct fields *out, struct fields *ours, const struct original *o)
 {
 	bool found = false;
 
-	for (size_t i = 0; i < ours->n; i++) {
+	for (size_t i = first_of(ours, o->name); i < ours->n; i++) {
 		struct field *field = &ours->v[i];
 
 		if (!field->own || !bytes_equal_nocase(bytes_of(field->name), o->name))
@@ -217,16 +251,18 @@ take_own(struct fields *out, struct fields *ours, const struct original *o)
 void
 fields_merge(struct fields *f, struct bytes transport)
 {
-	struct fields out = *f;
+	struct fields out = *f, own = *f;
 	struct original o;
 
 	out.v = NULL;
 	out.n = out.cap = 0;
+	while (own.n > 0 && !own.v[own.n - 1].own)
+		own.n--; /* those behind are any number */
 	while (original_next(&o, &transport)) {
 		const char *name;
 		struct bytes raw;
 
-		if (is_not_kept(o.name) || take_own(&out, f, &o) ||
+		if (is_not_kept(o.name) || take_own(&out, &own, &o) ||
 		    (f->opts->no_bcc && bytes_equal_nocase(o.name, BYTES("Bcc"))))
 			continue;
 		name = (const char *)arena_copy(f->c, o.name).p;
@@ -236,14 +272,10 @@ fields_merge(struct fields *f, struct bytes transport)
 		else
 			field_add(&out, name, unfold(f->c, o.value), false, false);
 	}
-	for (size_t i = 0, originals = out.n; i < f->n; i++) {
-		struct fields before = out;
-
-		before.n = originals;
+	for (size_t i = 0, originals = out.n; i < f->n; i++)
 		if (f->v[i].value.p != NULL &&
-		    (f->v[i].own || !fields_have(&before, bytes_of(f->v[i].name))))
+		    (f->v[i].own || first_of(&out, bytes_of(f->v[i].name)) >= originals))
 			field_add(&out, f->v[i].name, f->v[i].value, f->v[i].raw, f->v[i].own);
-	}
 	*f = out;
 }
 

@@ -22,6 +22,7 @@ struct fields {
 	bool has_attachments; /* some that are not inline */
 	struct field *v;
 	size_t n, cap;
+	size_t *index; /* hashed, 2 * cap: 1 + the first field of each name, 0 where none is */
 };
 
 /* fields_make fills f->v with what the message's properties say (MS-OXCMAIL, Envelope Elements), in
