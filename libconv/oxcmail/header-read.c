@@ -209,8 +209,8 @@ drop_list(void *list)
 
 /*
  * A field of addresses for GMime: unfolded, since a quoted name may be folded too, and
- * encoded-words that follow one another made a quoted name of what they say: GMime stops at the
- * padding of the first.
+ * encoded-words made a quoted name of what they say: of several GMime stops at the padding of the
+ * first.
  */
 static struct bytes
 addresses_text(struct ctx *c, struct bytes raw)
@@ -221,7 +221,7 @@ addresses_text(struct ctx *c, struct bytes raw)
 	for (size_t i = 0; i < raw.n; i++) {
 		size_t count = 0, n = words_run(&count, bytes_from(raw, i));
 
-		if (count > 1) {
+		if (count > 0) {
 			struct bytes text = words_decode(c, bytes_upto(bytes_from(raw, i), n));
 
 			buf_put_str(&out, quoted ? "" : "\"");
@@ -248,7 +248,9 @@ mailboxes(struct message *m, struct bytes raw,
 	const char *charsets[] = { "utf-8", "windows-1252", NULL };
 	GMimeParserOptions *options = g_mime_parser_options_new();
 	InternetAddressList *list;
+
 	g_mime_parser_options_set_fallback_charsets(options, charsets);
+	g_mime_parser_options_set_rfc2047_compliance_mode(options, GMIME_RFC_COMPLIANCE_STRICT);
 	list = internet_address_list_parse(options, (const char *)addresses_text(m->c, raw).p);
 	g_mime_parser_options_free(options);
 	if (list == NULL)

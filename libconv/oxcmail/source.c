@@ -119,16 +119,22 @@ GMimeMessage *
 source_parse(struct ctx *c, struct bytes mail)
 {
 	OxSource *source;
+	GMimeParserOptions *options;
 	GMimeParser *parser;
 	GMimeMessage *message;
 
 	mime_start();
+	/* encoded-words are ours to decode; where it is lenient, GMime looks for the end of each up
+	 * to the end of the field */
+	options = g_mime_parser_options_new();
+	g_mime_parser_options_set_rfc2047_compliance_mode(options, GMIME_RFC_COMPLIANCE_STRICT);
 	source = g_object_new(ox_source_get_type(), NULL);
 	source->all = mail;
 	g_mime_stream_construct(&source->parent, 0, (gint64)mail.n);
 	parser = g_mime_parser_new_with_stream(&source->parent);
 	g_mime_parser_set_persist_stream(parser, TRUE);
-	message = g_mime_parser_construct_message(parser, NULL);
+	message = g_mime_parser_construct_message(parser, options);
+	g_mime_parser_options_free(options);
 	g_object_unref(parser);
 	g_object_unref(source);
 	return message != NULL ? mime_own(c, message) : NULL;

@@ -4,7 +4,8 @@
 #include "formats/base/text.h"
 
 /* RFC 2047 allows 75; what is longer than this is none. */
-#define WORD_MAX ((size_t)16 << 10)
+#define WORD_MAX    ((size_t)16 << 10)
+#define CHARSET_MAX 60
 
 /* An encoded-word: =?charset?encoding?text?= */
 struct word {
@@ -19,6 +20,23 @@ undeclared_codepage(struct bytes text)
 	return utf8_valid(text) ? CP_UTF8 : CP_WINDOWS;
 }
 
+/* The offset of the "?=" that ends a word's text; rest.n where none does. A question mark within
+ * may be one that the writer forgot to encode; where the next word begins ("=?") this one has no
+ * end. */
+static size_t
+text_end(struct bytes rest)
+{
+	for (size_t i = 0; i + 1 < rest.n; i++) {
+		if (rest.p[i] != '?')
+			continue;
+		if (rest.p[i + 1] == '=')
+			return i;
+		if (i > 0 && rest.p[i - 1] == '=')
+			break;
+	}
+	return rest.n;
+}
+
 static bool
 word_at(struct word *out, struct bytes b)
 {
@@ -28,8 +46,8 @@ word_at(struct word *out, struct bytes b)
 	if (!bytes_starts(b, BYTES("=?")))
 		return false;
 	rest = bytes_upto(bytes_from(b, 2), WORD_MAX);
-	n = bytes_find(rest, BYTES("?"));
-	if (n == 0 || n > 60 || n + 3 > rest.n || rest.p[n + 2] != '?')
+	n = bytes_find(bytes_upto(rest, CHARSET_MAX + 1), BYTES("?"));
+	if (n == 0 || n > CHARSET_MAX || n + 3 > rest.n || rest.p[n + 2] != '?')
 		return false;
 	out->charset = bytes_upto(rest, n);
 	out->charset.n = bytes_find(out->charset, BYTES("*")); /* RFC 2231, 5: a language */
@@ -37,7 +55,7 @@ word_at(struct word *out, struct bytes b)
 	if (!out->base64 && (rest.p[n + 1] | 0x20) != 'q')
 		return false;
 	rest = bytes_from(rest, n + 3);
-	n = bytes_find(rest, BYTES("?="));
+	n = text_end(rest);
 	if (n == rest.n)
 		return false;
 	out->text = bytes_upto(rest, n);

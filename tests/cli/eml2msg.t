@@ -424,4 +424,20 @@ rtf_of "$T/html.eml"
 same "the HTML" "$(printf '<p>K\344se &amp;\r\n<b>Brot</b>')" "$(rtf2html "$T/lzfu")"
 rtf_of "$T/text.eml"
 same "the text" "$(printf 'K\303\244se\r\nBrot\r\n')" "$(rtf2html "$T/lzfu")"
+# fields full of encoded-words of which none ends: each was looked for up to the end of the field, which took 25 s
+for name in Subject To; do
+	for blank in '' ' '; do
+		{
+			printf 'From: a@example.org\n%s:' $name
+			yes "$blank=?utf-8?q?a" | head -n 60000 | tr -d '\n'
+			printf ' <b@example.org>\n\nx\n'
+		} >"$T/open.eml"
+		ok "encoded-words without an end, $name" timeout 6 eml2msg -f -o "$T/open.msg" "$T/open.eml"
+	done
+done
+# bytes that were not encoded in an encoded-word are in its charset (they were taken for Windows-1252 in UTF-8)
+printf 'From: a@example.org\nTo: Heinz =?iso-8859-1?Q?M\374ller?= <b@example.org>\n\nx\n' >"$T/bare.eml"
+ok "an encoded-word that is not encoded" sh -c "eml2msg '$T/bare.eml' | mapidump | grep -q 'PidTagDisplayName .*\"Heinz Müller\"'"
+same "a question mark in an encoded-word" "what? a" \
+    "$(printf 'Subject: =?utf-8?q?what??= =?utf-8?q?_a?=\n\nx' | eml2msg | mapidump | sed -n 's/.*PidTagSubject .*"\(.*\)"/\1/p')"
 finish
