@@ -169,7 +169,8 @@ header_block(struct bytes mail)
 	return bytes_upto(mail, at);
 }
 
-/* Where the first field of a list stands in in->mail; in->mail.n where there is none. */
+/* Where the first field of a list stands in in->mail; in->mail.n where there is none. To GMime it
+ * begins at the From line of an mbox before it. */
 static size_t
 list_begin(const struct intake *in, GMimeHeaderList *list)
 {
@@ -177,12 +178,16 @@ list_begin(const struct intake *in, GMimeHeaderList *list)
 				 ? g_mime_header_list_get_header_at(list, 0)
 				 : NULL;
 	gint64 at = first != NULL ? g_mime_header_get_offset(first) : -1;
+	struct bytes field;
 
-	if (at < 0 || (uint64_t)at >= in->mail.n ||
-	    !bytes_starts_nocase(
-		bytes_from(in->mail, (size_t)at), bytes_of(g_mime_header_get_name(first))))
+	if (at < 0 || (uint64_t)at >= in->mail.n)
 		return in->mail.n;
-	return (size_t)at;
+	field = bytes_from(in->mail, (size_t)at);
+	if (bytes_starts(field, BYTES("From ")))
+		field = bytes_from(field, bytes_find(field, BYTES("\n")) + 1);
+	if (!bytes_starts_nocase(field, bytes_of(g_mime_header_get_name(first))))
+		return in->mail.n;
+	return in->mail.n - field.n;
 }
 
 /* The header of a message as it stands. */

@@ -233,6 +233,7 @@ ok "an attached message comes back" sh -c "eml2msg $T/attached.eml | msg2eml >$T
 for field in 'Return-Path: <mallory' 'Received: from evil' 'Received: from home' 'Date: Fri, 20 Nov 2026 17:43:00 +0100'; do
 	ok "with its $field" grep -qF "$field" "$T/back.eml"
 done
+ok "behind a From line of an mbox" sh -c "sed 's/^Return-Path/From mallory Fri Nov 20 17:45:00 2026\\n&/' $T/attached.eml | eml2msg | msg2eml | grep -qF 'Received: from home'"
 sed -n '/rfc822/,$p' "$T/attached.eml" | sed '1,2d;/^--m--/d' | base64 >"$T/b64"
 ok "and where it stands in base64" sh -c "{ sed '/rfc822/q' $T/attached.eml; echo 'Content-Transfer-Encoding: base64'; echo; cat $T/b64; echo --m--; } | eml2msg | msg2eml | grep -qF 'Received: from home'"
 # Content-Class and Content-Language (MS-OXCMAIL, Content Class, Content-Language), which GMime keeps with the root part
