@@ -56,7 +56,8 @@ struct message *oxcmail_read(struct ctx *c, struct bytes mail, const struct read
 /*
  * oxcmail_untnef writes mail with each application/ms-tnef part replaced by what is in it: bodies,
  * attachments, embedded messages. All else stays byte for byte; inside of multipart/signed nothing
- * is touched. What says that it is TNEF and is none stays, with a note.
+ * is touched. What says that it is TNEF and is none stays, with a note. An mbox stays one: so does,
+ * in it, a message that cannot be read, with a note.
  */
 bool oxcmail_untnef(struct ctx *c, struct sink *out, struct bytes mail,
     const struct oxcmail_opts *o, const struct read_opts *read);
@@ -64,8 +65,10 @@ bool oxcmail_untnef(struct ctx *c, struct sink *out, struct bytes mail,
 /*
  * mbox_next takes the next message off an mbox: *left moves behind it. It ends at a "From " line
  * with a time of day, or "From -", that stands between an empty line and a header. Of lines that
- * were quoted (mboxo, mboxrd) one '>' goes. False at the end.
+ * were quoted (mboxo, mboxrd) one '>' goes. False at the end. mbox_raw takes it as it stands: its
+ * From line, and what follows up to the next.
  */
 bool mbox_next(struct ctx *c, struct bytes *mail, struct bytes *left);
+bool mbox_raw(struct bytes *from, struct bytes *mail, struct bytes *left);
 
 #endif

@@ -19,7 +19,8 @@ main(int argc, char *argv[])
 	struct cli t = { .name = "untnef",
 		.synopsis = "replaces winmail.dat in mail by what is in it",
 		.from = "mail",
-		.strip = "eml mime",
+		.also = "mbox",
+		.strip = "eml mbox mime",
 		.extension = "eml" };
 
 	return cli_run(&t, argc, argv, convert);

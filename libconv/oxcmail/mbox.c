@@ -63,11 +63,9 @@ is_quoted(struct bytes line)
 }
 
 bool
-mbox_next(struct ctx *c, struct bytes *mail, struct bytes *left)
+mbox_raw(struct bytes *from, struct bytes *mail, struct bytes *left)
 {
 	size_t head, end;
-	struct bytes one;
-	struct buf out = { .c = c };
 
 	if (bytes_starts(*left, BYTES("\xEF\xBB\xBF")))
 		*left = bytes_from(*left, 3);
@@ -75,8 +73,20 @@ mbox_next(struct ctx *c, struct bytes *mail, struct bytes *left)
 	if (left->n == 0 || !bytes_starts(*left, BYTES("From ")))
 		return false;
 	end = from_line(*left, head > left->n ? left->n : head - 1);
-	one = bytes_from(bytes_upto(*left, end), head);
+	*from = bytes_upto(*left, head);
+	*mail = bytes_from(bytes_upto(*left, end), head);
 	*left = bytes_from(*left, end);
+	return true;
+}
+
+bool
+mbox_next(struct ctx *c, struct bytes *mail, struct bytes *left)
+{
+	struct bytes from, one;
+	struct buf out = { .c = c };
+
+	if (!mbox_raw(&from, &one, left))
+		return false;
 	if (bytes_find(one, BYTES(">From ")) == one.n) {
 		*mail = one;
 		return true;

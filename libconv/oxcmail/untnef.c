@@ -23,6 +23,7 @@ struct unwrap {
 	struct bytes mail;
 	const struct oxcmail_opts *opts;
 	const struct read_opts *read;
+	bool mbox; /* the mail is one of an mbox, and quoted as such */
 	struct splice *v;
 	size_t n, cap;
 };
@@ -135,7 +136,7 @@ unwrap_part(struct unwrap *u, GMimeObject *o, GMimeMultipart *around, int index)
 	/* line ends are those of the mail */
 	*w = (struct writing){ .c = u->c,
 		.opts = u->opts,
-		.out = { .c = u->c, .eol = crlf ? "\r\n" : "\n" },
+		.out = { .c = u->c, .eol = crlf ? "\r\n" : "\n", .mbox = u->mbox },
 		.seed = (uint32_t)(content.p - u->mail.p) };
 	body_read(&body, m);
 	from = around != NULL ? part_begin(u, content, g_mime_multipart_get_boundary(around)) : 0;
@@ -195,7 +196,9 @@ plain_header(struct unwrap *u)
 		if (line.p[0] == '\n' || line.p[0] == '\r')
 			break;
 		if (line.p[0] != ' ' && line.p[0] != '\t')
-			skip = bytes_starts_nocase(line, BYTES("Content-"));
+			skip = bytes_starts_nocase(line, BYTES("Content-")) &&
+			       !bytes_starts_nocase(line, BYTES("Content-Language:")) &&
+			       !bytes_starts_nocase(line, BYTES("Content-Class:"));
 		if (!skip)
 			buf_put_bytes(&out, line);
 		left = bytes_from(left, line.n);
@@ -203,34 +206,77 @@ plain_header(struct unwrap *u)
 	return buf_bytes(&out);
 }
 
+/* Finds what there is to replace. */
+static bool
+unwrap(struct unwrap *u)
+{
+	GMimeMessage *parsed = source_parse(u->c, u->mail);
+	GMimeObject *root = parsed != NULL ? g_mime_message_get_mime_part(parsed) : NULL;
+
+	if (parsed == NULL)
+		return fail(u->c, E_FORMAT, 0, "mail: there is no header");
+	return root == NULL || unwrap_entity(u, root, NULL, 0, 0);
+}
+
+static bool
+unwrap_write(struct unwrap *u, struct sink *out)
+{
+	size_t at = 0;
+
+	if (u->n == 1 && u->v[0].from == 0) {
+		sink_put_bytes(out, plain_header(u));
+		return splice_write(out, &u->v[0]);
+	}
+	for (size_t i = 0; i < u->n; i++) {
+		if (u->v[i].from < at)
+			continue;
+		sink_put_bytes(out, bytes_upto(bytes_from(u->mail, at), u->v[i].from - at));
+		splice_write(out, &u->v[i]);
+		at = u->v[i].to;
+	}
+	return sink_put_bytes(out, bytes_from(u->mail, at));
+}
+
+/* Each message of an mbox has the bounds and the memory of one. */
+static bool
+unwrap_mbox(struct ctx *c, struct sink *out, struct bytes mbox, const struct oxcmail_opts *o,
+    const struct read_opts *read)
+{
+	struct bytes from, mail;
+	size_t number = 0;
+	bool good = true;
+
+	while (good && mbox_raw(&from, &mail, &mbox)) {
+		struct unwrap u = { .c = c, .mail = mail, .opts = o, .read = read, .mbox = true };
+		struct mark mark = arena_mark(c);
+		const struct owned *owned = c->owned;
+		size_t parts = c->parts;
+		struct where where;
+
+		where_enter(c, &where, "message", ++number);
+		sink_put_bytes(out, from);
+		if (unwrap(&u))
+			good = unwrap_write(&u, out);
+		else
+			good = demote(c) && sink_put_bytes(out, mail);
+		where_leave(c);
+		ctx_drop(c, owned);
+		arena_release(c, mark);
+		c->parts = parts;
+	}
+	return good;
+}
+
 bool
 oxcmail_untnef(struct ctx *c, struct sink *out, struct bytes mail, const struct oxcmail_opts *o,
     const struct read_opts *read)
 {
-	struct unwrap u = { .c = c, .opts = o, .read = read };
-	GMimeMessage *parsed;
-	GMimeObject *root;
-	size_t at = 0;
+	struct unwrap u = { .c = c, .mail = mail, .opts = o, .read = read };
 
-	while (mail.n > 0 && mail.p[0] <= ' ') /* an empty first line hides the header */
-		mail = bytes_from(mail, 1);
-	u.mail = mail;
-	parsed = source_parse(c, mail);
-	root = parsed != NULL ? g_mime_message_get_mime_part(parsed) : NULL;
-	if (parsed == NULL)
-		return fail(c, E_FORMAT, 0, "mail: there is no header");
-	if (root != NULL && !unwrap_entity(&u, root, NULL, 0, 0))
-		return false;
-	if (u.n == 1 && u.v[0].from == 0) {
-		sink_put_bytes(out, plain_header(&u));
-		return splice_write(out, &u.v[0]);
-	}
-	for (size_t i = 0; i < u.n; i++) {
-		if (u.v[i].from < at)
-			continue;
-		sink_put_bytes(out, bytes_upto(bytes_from(mail, at), u.v[i].from - at));
-		splice_write(out, &u.v[i]);
-		at = u.v[i].to;
-	}
-	return sink_put_bytes(out, bytes_from(mail, at));
+	if (bytes_starts(mail, BYTES("From ")))
+		return unwrap_mbox(c, out, mail, o, read);
+	while (u.mail.n > 0 && u.mail.p[0] <= ' ') /* an empty first line hides the header */
+		u.mail = bytes_from(u.mail, 1);
+	return unwrap(&u) && sink_put_bytes(out, bytes_upto(mail, mail.n - u.mail.n)) &&
+	       unwrap_write(&u, out);
 }

@@ -25,10 +25,37 @@ samefile "stays as it is" "$T/c.eml" "$T/d.eml"
 ok "TNEF alone" sh -c "{ printf 'Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n'; msg2tnef testdata/sample.msg | base64; } | untnef >$T/b.eml"
 has "keeps its subject" '^Subject: x'
 has "and shows its page" 'Matterhorn'
+ok "and its language" sh -c "{ printf 'Subject: x\nContent-Language: de\nContent-Class: y\nContent-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n'; msg2tnef testdata/sample.msg | base64; } | untnef >$T/b.eml"
+has "stays" '^Content-Language: de'
+has "and its class" '^Content-Class: y'
+printf '\n Subject: x\n\ny\n' >"$T/e.eml"
+ok "an empty first line" sh -c "untnef $T/e.eml >$T/f.eml"
+samefile "stays too" "$T/e.eml" "$T/f.eml"
 printf 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/ms-tnef\n\nnone\n--b--\n' >"$T/e.eml"
 ok "what is no TNEF" sh -c "untnef $T/e.eml >$T/f.eml 2>$T/err"
 samefile "stays" "$T/e.eml" "$T/f.eml"
 ok "and is noted" grep -q 'left as it is' "$T/err"
+# an mbox, quoted as it was; a message that is none stays
+{
+	printf 'From ann@example.net Fri Nov 20 17:45:00 2026\n'
+	cat "$T/e.eml"
+	printf '\n>From the hills\n>>From afar\n\nFrom bob@example.net Fri Nov 20 17:46:00 2026\n'
+	tr -d '\r' <"$T/c.eml"
+	printf '\n'
+} >"$T/mbox"
+ok "an mbox" sh -c "untnef $T/mbox >$T/mbox2 2>$T/err"
+samefile "stays as it is" "$T/mbox" "$T/mbox2"
+ok "and says where" grep -q 'message 1: .*left as it is' "$T/err"
+printf 'Subject: x\n\nFrom here on\n' | eml2msg | msg2eml --tnef | tr -d '\r' >"$T/wrapped"
+{
+	printf 'From ann@example.net Fri Nov 20 17:45:00 2026\n'
+	cat "$T/wrapped"
+	printf '\nFrom bob@example.net Fri Nov 20 17:46:00 2026\nSubject: y\n\nz\n\n'
+} >"$T/mbox"
+ok "an mbox with TNEF in it" sh -c "untnef $T/mbox >$T/mbox2"
+same "has as many messages" 2 "$(grep -c '^From ' "$T/mbox2")"
+ok "and what began with From is quoted" grep -q '^>From here on' "$T/mbox2"
+exits 1 "no TNEF is left" grep -q ms-tnef "$T/mbox2"
 # a part without a body before the TNEF has no place in the mail (found by fuzz_mail)
 {
 	printf 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\nX-Way: y\n--b\n'

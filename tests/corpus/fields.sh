@@ -14,4 +14,5 @@ back() {
 }
 back "through .msg" "eml2msg -q | msg2eml -q" "$CORPUS"/eml/*
 back "through TNEF" "eml2tnef -q | tnef2eml -q" "$CORPUS"/eml/*
+back "through untnef" "untnef -q" "$CORPUS"/eml/* "$CORPUS"/eml-tnef/*.eml
 finish
