@@ -229,7 +229,7 @@ extract_open(struct ctx *c, const struct cli_input *in, struct cli_output *items
 		.base = -1,
 		.at = -1,
 		.folder = "",
-		.sink = sink_taker(c, NULL, NULL) };
+		.sink = sink_nowhere(c) };
 	if (apart && in->inputs > 1 && in->stem != NULL)
 		x->top = (const char *)arena_print(c, "%s/", in->stem).p;
 	if (in->check)
@@ -245,15 +245,6 @@ extract_open(struct ctx *c, const struct cli_input *in, struct cli_output *items
 	return x;
 }
 
-static bool
-nothing(void *arg, const uint8_t *p, size_t n)
-{
-	(void)arg;
-	(void)p;
-	(void)n;
-	return true;
-}
-
 static struct sink *
 begin(struct extract *x, const char *folder, struct bytes name)
 {
@@ -263,7 +254,7 @@ begin(struct extract *x, const char *folder, struct bytes name)
 	x->name = name_file(x, folder, name);
 	x->path = in_folder(x, folder, bytes_of(x->name));
 	x->place = NULL;
-	x->sink = sink_taker(x->c, nothing, NULL);
+	x->sink = sink_nowhere(x->c);
 	x->sink.buf = buf;
 	x->sink.buf.n = 0;
 	if (x->in->check)

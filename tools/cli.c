@@ -161,6 +161,18 @@ cli_partial(struct cli_output *out, enum fault fault)
 	out->partial = code > out->partial ? code : out->partial;
 }
 
+bool
+cli_file(struct ctx *c, struct bytes *out, const char *name)
+{
+	struct where w;
+	bool good;
+
+	where_enter(c, &w, name, NOWHERE);
+	good = input_file(c, out, name);
+	where_leave(c);
+	return good;
+}
+
 int
 cli_spool(struct ctx *c)
 {

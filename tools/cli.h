@@ -74,6 +74,10 @@ void cli_item_drop(struct cli_output *out);
  */
 void cli_partial(struct cli_output *out, enum fault fault);
 
+/* cli_file reads a file beside the FILE itself, as one that an option names; false with E_SYS, which
+ * says its name. */
+bool cli_file(struct ctx *c, struct bytes *out, const char *name);
+
 /* cli_spool is an unlinked temporary file, which the caller closes; -1 with E_SYS. */
 int cli_spool(struct ctx *c);
 

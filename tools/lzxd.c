@@ -39,7 +39,7 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 
 	(void)items;
 	if (o->reference != NULL) {
-		if (!input_file(c, &lzx.reference, o->reference))
+		if (!cli_file(c, &lzx.reference, o->reference))
 			return false;
 		lzx.e8 = LZX_E8_OFF; /* calls would differ from those of the reference */
 	}

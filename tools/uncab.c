@@ -67,7 +67,7 @@ collect(
 		next = head.has_next ? find_neighbour(in, &head, false) : NULL;
 		if (next == NULL)
 			break;
-		if (!input_file(c, &file, next))
+		if (!cli_file(c, &file, next))
 			return false;
 		part[*n] = bytes_from(file, cab_find(c, file, 0));
 	}

@@ -41,12 +41,11 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 
 	(void)items;
 	if (o->old != NULL)
-		return input_file(c, &other, o->old) && pa19_apply(c, out, in->bytes, other);
+		return cli_file(c, &other, o->old) && pa19_apply(c, out, in->bytes, other);
 	if (pa19_is(in->bytes))
 		return fail(c, E_FORMAT, 0,
-		    "this is a PA19 patch: say what file it patches with "
-		    "--pa19=OLD");
-	if (o->reference != NULL && !input_file(c, &other, o->reference))
+		    "this is a PA19 patch: say with --pa19=OLD what file it patches");
+	if (o->reference != NULL && !cli_file(c, &other, o->reference))
 		return false;
 	return lzxd_decode(
 	    c, out, in->bytes, other, (unsigned)o->window, o->size < 0 ? NOWHERE : (size_t)o->size);

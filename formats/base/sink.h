@@ -28,6 +28,9 @@ struct sink sink_memory(struct ctx *c);
 struct sink
 sink_taker(struct ctx *c, bool (*taker)(void *arg, const uint8_t *p, size_t n), void *arg);
 
+/* sink_nowhere counts what is put, and drops it. */
+struct sink sink_nowhere(struct ctx *c);
+
 /* sink_put writes n bytes; false with E_WRITE where that fails. A closed pipe is the caller's
  * SIGPIPE. */
 bool sink_put(struct sink *s, const void *p, size_t n);

@@ -15,6 +15,7 @@ samefile "to the same" "$T/a" "$T/a.out"
 exits 64 "a window that there is not" lzxd --window=16 "$T/a"
 exits 64 "nor this" lzxd --window=26 "$T/a"
 exits 66 "a reference that there is not" lzxd --reference="$T/none" "$T/a"
+said "is told by its name" "/none: No such file"
 
 # what the tools' own binaries and texts have: code, tables, text; twice the same in one file
 cat "$B/lzxd" man/*.1 >"$T/b"
