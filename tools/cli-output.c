@@ -137,14 +137,36 @@ spool_open(void)
 	return fd;
 }
 
+int
+cli_spool(struct cli_output *o)
+{
+	int fd = spool_open();
+
+	if (fd < 0)
+		output_fail(o, EXIT_CREATE, "create", "a temporary file");
+	return fd;
+}
+
+bool
+cli_spool_copy(struct cli_output *o, struct sink *to, int fd)
+{
+	uint8_t step[SINK_STEP];
+	ssize_t n = -1;
+
+	if (lseek(fd, 0, SEEK_SET) == 0)
+		while ((n = read(fd, step, sizeof(step))) > 0 || (n < 0 && errno == EINTR))
+			if (n > 0 && !sink_put(to, step, (size_t)n))
+				return false;
+	return n == 0 || output_fail(o, EXIT_WRITE, "read back", "a temporary file");
+}
+
 static bool
 open_spool(struct cli_output *o)
 {
-	o->fd = spool_open();
-	if (o->fd < 0)
-		return output_fail(o, EXIT_CREATE, "create", "a temporary file");
-	sink_to(o, o->fd);
-	return true;
+	o->fd = cli_spool(o);
+	if (o->fd >= 0)
+		sink_to(o, o->fd);
+	return o->fd >= 0;
 }
 
 /* The end of standard output, where that is a file that we write alone; else -1. */
@@ -187,22 +209,6 @@ output_open(struct cli_output *o)
 	return true;
 }
 
-static bool
-copy_spool(struct cli_output *o)
-{
-	static uint8_t step[64 << 10];
-	ssize_t n = -1;
-
-	sink_to(o, STDOUT_FILENO);
-	if (lseek(o->fd, 0, SEEK_SET) != 0)
-		return output_fail(o, EXIT_WRITE, "read", "what was written");
-	while ((n = read(o->fd, step, sizeof(step))) > 0 || (n < 0 && errno == EINTR))
-		if (n > 0 && !sink_put(&o->sink, step, (size_t)n))
-			return false;
-	return n < 0 ? output_fail(o, EXIT_WRITE, "read", "what was written")
-		     : sink_flush(&o->sink);
-}
-
 /* Closes the items that are written, when there are many: a process may have so many files open. */
 static bool
 sync_items(struct cli_output *o)
@@ -234,7 +240,8 @@ close_last(struct cli_output *o)
 	}
 	if (fd < 0)
 		return true;
-	if (!copy_spool(o))
+	sink_to(o, STDOUT_FILENO);
+	if (!cli_spool_copy(o, &o->sink, fd) || !sink_flush(&o->sink))
 		return false;
 	o->fd = -1;
 	close(fd);

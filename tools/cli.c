@@ -173,16 +173,6 @@ cli_file(struct ctx *c, struct bytes *out, const char *name)
 	return good;
 }
 
-int
-cli_spool(struct ctx *c)
-{
-	int fd = spool_open();
-
-	if (fd < 0)
-		fail(c, E_SYS, NOWHERE, "cannot create a temporary file: %s", strerror(errno));
-	return fd;
-}
-
 static int
 code_of(const struct cli_output *out)
 {

@@ -74,12 +74,14 @@ void cli_item_drop(struct cli_output *out);
  */
 void cli_partial(struct cli_output *out, enum fault fault);
 
-/* cli_file reads a file beside the FILE itself, as one that an option names; false with E_SYS, which
- * says its name. */
+/* cli_file reads a file beside the FILE itself, as one that an option names; false with E_SYS,
+ * which says its name. */
 bool cli_file(struct ctx *c, struct bytes *out, const char *name);
 
-/* cli_spool is an unlinked temporary file, which the caller closes; -1 with E_SYS. */
-int cli_spool(struct ctx *c);
+/* cli_spool is an unlinked temporary file, which the caller closes; -1 with c->err set.
+ * cli_spool_copy puts all that is in it; false with c->err set. */
+int cli_spool(struct cli_output *out);
+bool cli_spool_copy(struct cli_output *out, struct sink *to, int fd);
 
 struct cli {
 	const char *name;     /* "msg2eml" */

@@ -1,6 +1,5 @@
 /* mkcab: files to a cabinet. */
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -81,12 +80,6 @@ name_of(struct ctx *c, const struct cli_input *in, const char *file)
 	return buf_bytes(&b);
 }
 
-static bool
-cannot(struct ctx *c, const char *what, const char *file)
-{
-	return fail(c, E_SYS, NOWHERE, "cannot %s %.120s: %s", what, file, strerror(errno));
-}
-
 /* What is known of a MEMBER before it is read. */
 static bool
 describe(struct ctx *c, const struct cli_input *in, const char *file, struct cab_member *m,
@@ -97,7 +90,7 @@ describe(struct ctx *c, const struct cli_input *in, const char *file, struct cab
 
 	s->file = file;
 	if (strcmp(file, "-") == 0 ? fstat(STDIN_FILENO, &st) != 0 : stat(file, &st) != 0)
-		return cannot(c, "read", file);
+		return fail(c, E_SYS, NOWHERE, "cannot read %.120s: %s", file, strerror(errno));
 	if (S_ISDIR(st.st_mode))
 		return fail(c, E_SYS, NOWHERE, "cannot read %.120s: it is a directory", file);
 	s->is_held = strcmp(file, "-") == 0 || !S_ISREG(st.st_mode);
@@ -153,24 +146,10 @@ put_member(struct ctx *c, struct ctx *own, struct cab_writer *w, struct source *
 	return good;
 }
 
-/* The blocks, gathered in a temporary file, behind what cab_end has put. */
+/* The blocks are gathered in a temporary file, and go behind what cab_end puts. */
 static bool
-copy_blocks(struct ctx *c, struct sink *out, int fd)
-{
-	uint8_t *step = arena_alloc(c, SINK_STEP);
-	ssize_t n = -1;
-
-	if (lseek(fd, 0, SEEK_SET) != 0)
-		return cannot(c, "read", "a temporary file");
-	while ((n = read(fd, step, SINK_STEP)) > 0 || (n < 0 && errno == EINTR))
-		if (n > 0 && !sink_put(out, step, (size_t)n))
-			return false;
-	return n == 0 || cannot(c, "read", "a temporary file");
-}
-
-static bool
-write_cabinet(
-    struct ctx *c, struct sink *out, const struct cli_input *in, const struct opts *o, int fd)
+write_cabinet(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
+    const struct opts *o, int fd)
 {
 	struct cab_member *members = NEW(c, struct cab_member, in->inputs);
 	struct source *sources = NEW(c, struct source, in->inputs);
@@ -193,20 +172,19 @@ write_cabinet(
 	for (size_t i = 0; i < in->inputs; i++)
 		if (!put_member(c, own, w, &sources[i], members[i].size))
 			return false;
-	return cab_end(w, out) && sink_flush(&blocks) && copy_blocks(c, out, fd);
+	return cab_end(w, out) && sink_flush(&blocks) && cli_spool_copy(items, out, fd);
 }
 
 static bool
 convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_output *items,
     void *opts)
 {
-	int fd = cli_spool(c);
+	int fd = cli_spool(items);
 	bool good;
 
-	(void)items;
 	if (fd < 0)
 		return false;
-	good = write_cabinet(c, out, in, opts, fd);
+	good = write_cabinet(c, out, in, items, opts, fd);
 	close(fd);
 	return good;
 }
