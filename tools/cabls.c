@@ -132,9 +132,8 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	(void)items;
 	if (at == in->bytes.n) /* then it says what is wrong */
 		at = 0;
-	if (name != NULL && !o->json)
-		sink_print(out, "%s%s:\n", in->index > 0 ? "\n" : "",
-		    (const char *)text_harmless(c, bytes_of(name)).p);
+	if (!o->json && !cli_heading(c, out, in))
+		return false;
 	do {
 		struct bytes b = bytes_from(in->bytes, at);
 		struct cab *cab = cab_open(c, &b, 1, in->read.codepage, in->read.codepage_always);

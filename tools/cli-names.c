@@ -3,9 +3,8 @@
 
 #include "tools/cli-run.h"
 
-/* A word of a list that is separated by blanks, without regard to case. */
-static bool
-listed(const char *list, struct bytes word)
+bool
+is_listed(const char *list, struct bytes word)
 {
 	struct bytes left = bytes_of(list);
 
@@ -38,7 +37,7 @@ stem_of(const struct cli *t, const char *file)
 	}
 	for (dot = name.n; dot > 0 && name.p[dot - 1] != '.'; dot--)
 		;
-	if (dot > 1 && listed(t->strip, bytes_from(name, dot)))
+	if (dot > 1 && is_listed(t->strip, bytes_from(name, dot)))
 		name.n = dot - 1;
 	return name;
 }

@@ -61,6 +61,9 @@ bool options_parse(struct run *r, int argc, char *argv[], int *code);
 /* usage says what is wrong with the command line, on standard error; returns EXIT_USAGE. */
 int usage(const struct cli *t, const char *format, ...) OX_PRINTF(2, 3);
 
+/* is_listed says whether a list of words between blanks (NULL: none) has that one, in any case. */
+bool is_listed(const char *list, struct bytes word);
+
 /* names_make gives each FILE the name of its output under -d: no two alike. */
 void names_make(struct run *r);
 

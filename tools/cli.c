@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "formats/base/text.h"
 #include "formats/kind.h"
 #include "tools/cli-run.h"
 
@@ -66,35 +67,18 @@ tool_for(const struct cli *t, enum kind kind)
 	return NULL;
 }
 
-/* Whether a list of kinds ("mail mbox") has that one. */
-static bool
-takes(const char *list, enum kind kind)
-{
-	struct bytes left = bytes_of(list);
-
-	while (left.n > 0) {
-		struct bytes one = bytes_upto(left, bytes_find(left, BYTES(" ")));
-
-		if (kind_find(one) == kind)
-			return true;
-		left = bytes_from(left, one.n + 1);
-	}
-	return false;
-}
-
 /* An input of another known type is refused with the name of the tool that reads it. */
 static bool
 kind_fits(struct ctx *c, const struct run *r, struct bytes b)
 {
 	enum kind kind = r->o.from != NULL ? kind_find(bytes_of(r->o.from)) : kind_of(b);
+	struct bytes name = bytes_of(kind_name(kind));
 	const char *other;
 
-	/* whether there is a message in a compound file costs its directory: asked where it matters
-	 */
-
-	if (r->t->from == NULL || kind == KIND_UNKNOWN || takes(r->t->from, kind) ||
-	    takes(r->t->also, kind))
+	if (r->t->from == NULL || kind == KIND_UNKNOWN || is_listed(r->t->from, name) ||
+	    is_listed(r->t->also, name))
 		return true;
+	/* its directory is only read where that matters */
 	if (kind == KIND_MSG && r->o.from == NULL && !kind_has_message(c, b))
 		return fail(c, E_FORMAT, NOWHERE, "this is a compound file without a message");
 	other = tool_for(r->t, kind);
@@ -159,6 +143,14 @@ cli_partial(struct cli_output *out, enum fault fault)
 	int code = exit_code(fault);
 
 	out->partial = code > out->partial ? code : out->partial;
+}
+
+bool
+cli_heading(struct ctx *c, struct sink *out, const struct cli_input *in)
+{
+	return in->inputs < 2 || in->dir != NULL ||
+	       sink_print(out, "%s%s:\n", in->index > 0 ? "\n" : "",
+		   (const char *)text_harmless(c, bytes_of(in->name)).p);
 }
 
 bool

@@ -74,6 +74,9 @@ void cli_item_drop(struct cli_output *out);
  */
 void cli_partial(struct cli_output *out, enum fault fault);
 
+/* cli_heading writes "NAME:" between the outputs of many FILEs that follow one another. */
+bool cli_heading(struct ctx *c, struct sink *out, const struct cli_input *in);
+
 /* cli_file reads a file beside the FILE itself, as one that an option names; false with E_SYS,
  * which says its name. */
 bool cli_file(struct ctx *c, struct bytes *out, const char *name);
@@ -84,14 +87,12 @@ int cli_spool(struct cli_output *out);
 bool cli_spool_copy(struct cli_output *out, struct sink *to, int fd);
 
 struct cli {
-	const char *name;     /* "msg2eml" */
-	const char *synopsis; /* one line for --help: "converts Outlook messages to mail" */
-	const char *from;     /* the kind of input it takes, as kind_name says it: "msg" */
-	const char *also;     /* further kinds, separated by blanks, or NULL */
-	const char
-	    *strip; /* extensions that are the input format's own, separated by blanks: "msg oft" */
-	const char *extension; /* of the output under -d, without dot: "eml"; NULL: none, as what
-				  expands has */
+	const char *name;      /* "msg2eml" */
+	const char *synopsis;  /* one line for --help: "converts Outlook messages to mail" */
+	const char *from;      /* the kind of input it takes, as kind_name says it: "msg" */
+	const char *also;      /* further kinds, separated by blanks, or NULL */
+	const char *strip;     /* extensions of the input format's own: "msg oft" */
+	const char *extension; /* of the output under -d: "eml"; NULL: none */
 	const struct cli_option *options; /* ends with {0}; NULL: none */
 	void *opts;                       /* the tool's options struct */
 	bool concatenates; /* outputs of many FILEs may go to one stream (msg2eml --mbox sets it

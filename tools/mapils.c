@@ -25,7 +25,7 @@ width(struct bytes text)
 	return n;
 }
 
-/* The three columns of an entry, as text. */
+/* The columns of an entry, as text. */
 struct cells {
 	struct bytes kind, size, type, name;
 };
@@ -68,11 +68,11 @@ print_text(struct ctx *c, struct sink *out, const struct content *e, size_t n)
 		type = larger(type, row[i].type);
 	}
 	for (size_t i = 0; i < n; i++)
-		sink_print(out, "%s%*s  %*s  %s%*s%s%s\n", (const char *)row[i].kind.p,
+		sink_print(out, "%s%*s  %*s  %s%*s%s\n", (const char *)row[i].kind.p,
 		    kind - width(row[i].kind), "", size, (const char *)row[i].size.p,
 		    (const char *)row[i].type.p,
 		    row[i].name.n > 0 ? type - width(row[i].type) + 2 : 0, "",
-		    (const char *)row[i].name.p, "");
+		    (const char *)row[i].name.p);
 	return !out->bad;
 }
 
@@ -118,9 +118,7 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	e = contents_read(&n, m);
 	if (o->json)
 		return print_json(out, e, n);
-	if (in->inputs > 1 && in->dir == NULL)
-		sink_print(out, "%s%s:\n", in->index > 0 ? "\n" : "", in->name);
-	return print_text(c, out, e, n);
+	return cli_heading(c, out, in) && print_text(c, out, e, n);
 }
 
 int

@@ -116,6 +116,14 @@ extract(struct work *w, struct cab_reader *r, const struct cab_file *f)
 	       (sink_put_bytes(w->out, extract_name(w->x)) && sink_put_str(w->out, "\n"));
 }
 
+static void
+note_unreadable(struct ctx *c, size_t number, const struct cab_folder *folder)
+{
+	note(c, NOTE_LOSS,
+	    "folder %zu was left out: its files are compressed by %s, which cannot be expanded",
+	    number, folder->method == CAB_QUANTUM ? "Quantum" : "an unknown method");
+}
+
 static bool
 extract_all(struct work *w, struct cab *cab)
 {
@@ -130,13 +138,7 @@ extract_all(struct work *w, struct cab *cab)
 
 		if (f->size > 0 && !cab_readable(folder)) {
 			if (noted != f->folder)
-				note(w->c, NOTE_LOSS,
-				    "folder %zu was left out: its files are compressed by %s, "
-				    "which "
-				    "cannot be expanded",
-				    f->folder + 1,
-				    folder->method == CAB_QUANTUM ? "Quantum"
-								  : "an unknown method");
+				note_unreadable(w->c, f->folder + 1, folder);
 			noted = f->folder;
 			lose(w, E_UNSUPPORTED);
 			continue;

@@ -33,4 +33,7 @@ sed 's/cheese\.png/\\u001b[2J\\u202egnp.png/' testdata/sample.json | mapimake >"
 ok "a name that moves the cursor" mapils "$T/bad.msg"
 same "does not" 0 "$(grep -c "$(printf '\033')" "$T/.out")"
 exits 65 "what is no message" mapils testdata/README
+cp testdata/sample.msg "$T/$(printf 'a\033[31m.msg')"
+ok "a heading for each of several FILEs" sh -c "mapils '$T'/a*.msg testdata/sample.msg"
+same "in which no control character is" 0 "$(tr -cd '\033' <"$T/.out" | wc -c | tr -d ' ')"
 finish
