@@ -19,14 +19,6 @@ to_stream(void *arg, const uint8_t *p, size_t n)
 	return true;
 }
 
-/* What could move a terminal's cursor or turn the reading direction of a line. */
-static bool
-is_control(uint32_t ch)
-{
-	return ch < 0x20 || (ch >= 0x7F && ch < 0xA0) || ch == REPLACEMENT || ch == 0x200E ||
-	       ch == 0x200F || (ch >= 0x2028 && ch <= 0x202E) || (ch >= 0x2066 && ch <= 0x2069);
-}
-
 /* Text of strangers on a terminal. */
 static void
 plain(FILE *to, const char *text)
@@ -35,8 +27,9 @@ plain(FILE *to, const char *text)
 
 	while (b.n > 0) {
 		const uint8_t *at = b.p;
+		uint32_t ch = utf8_next(&b);
 
-		if (is_control(utf8_next(&b)))
+		if (char_is_harmful(ch) || ch == REPLACEMENT)
 			putc('?', to);
 		else
 			fwrite(at, 1, (size_t)(b.p - at), to);

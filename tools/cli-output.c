@@ -56,12 +56,7 @@ is_there(const char *path)
 bool
 output_is_there(const struct run *r, const char *stem)
 {
-	const char *path;
-
-	if (!makes_files(r) || r->t->no_output)
-		return false;
-	path = path_of(r->c, r, stem, 0);
-	return is_there(path);
+	return makes_files(r) && !r->t->no_output && is_there(path_of(r->c, r, stem, 0));
 }
 
 bool
@@ -72,6 +67,16 @@ output_fail(struct cli_output *o, int code, const char *what, const char *path)
 	if (!failed(o->c))
 		o->code = code;
 	return fail(o->c, E_WRITE, NOWHERE, "cannot %s %s: %s", what, path, strerror(e));
+}
+
+/* Says that a file cannot be written or created, where its conversion is over. */
+static void
+cannot(const struct run *r, const char *file, const char *what, const char *path, int e)
+{
+	char text[400];
+
+	snprintf(text, sizeof(text), "cannot %s %.300s: %s", what, path, strerror(e));
+	say(r, file, "error", text);
 }
 
 /* The sink on fd, with the buffer that the last one had. */
@@ -267,7 +272,6 @@ int
 outputs_settle(struct run *r, int code)
 {
 	struct place *p;
-	char text[400];
 
 	if (r->unsettled.n == 0)
 		return r->settled > code ? r->settled : code;
@@ -278,11 +282,8 @@ outputs_settle(struct run *r, int code)
 			e = place_give(p, -1, r->o.force);
 			bad = e == 0 || (e == EEXIST && r->o.skip_existing) ? 0 : EXIT_CREATE;
 		}
-		if (bad != 0) {
-			snprintf(text, sizeof(text), "cannot %s %.300s: %s",
-			    bad == EXIT_WRITE ? "write" : "create", p->name, strerror(e));
-			say(r, p->file, "error", text);
-		}
+		if (bad != 0)
+			cannot(r, p->file, bad == EXIT_WRITE ? "write" : "create", p->name, e);
 		if (e != 0)
 			place_drop(p);
 		r->settled = bad > r->settled ? bad : r->settled;
@@ -408,6 +409,7 @@ gather_begin(struct run *r)
 	if (is_special(out)) {
 		fd = open(out, O_WRONLY | O_CLOEXEC);
 	} else if (r->o.force || !is_there(out)) {
+		r->before_unsettled = arena_mark(r->c);
 		r->gathers = place_beside(r->c, out);
 		fd = r->gathers != NULL ? r->gathers->fd : -1;
 	} else if (r->o.skip_existing) {
@@ -417,10 +419,7 @@ gather_begin(struct run *r)
 		errno = EEXIST;
 	}
 	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0) {
-		char text[400];
-
-		snprintf(text, sizeof(text), "cannot write it: %s", strerror(errno));
-		say(r, out, "error", text);
+		cannot(r, NULL, "create", out, errno);
 		return EXIT_CREATE;
 	}
 	if (r->gathers == NULL) {
@@ -430,27 +429,11 @@ gather_begin(struct run *r)
 	return 0;
 }
 
-int
+void
 gather_end(struct run *r, bool good)
 {
-	int e = 0;
-	char text[400];
-
-	if (r->gathers == NULL)
-		return 0;
-	if (good && !place_close(r->gathers, true)) {
-		snprintf(text, sizeof(text), "cannot write it: %s", strerror(errno));
-		say(r, r->o.out, "error", text);
+	if (r->gathers != NULL && good)
+		places_put(&r->unsettled, r->gathers);
+	else if (r->gathers != NULL)
 		place_drop(r->gathers);
-		return EXIT_WRITE;
-	}
-	if (good)
-		e = place_give(r->gathers, -1, r->o.force);
-	if (!good || e != 0)
-		place_drop(r->gathers);
-	if (e == 0)
-		return 0;
-	snprintf(text, sizeof(text), "cannot create it: %s", strerror(e));
-	say(r, r->o.out, "error", text);
-	return EXIT_CREATE;
 }

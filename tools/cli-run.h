@@ -115,11 +115,11 @@ bool output_is_there(const struct run *r, const char *stem);
 
 /*
  * gather_begin turns standard output into what -o names, where that takes the outputs of several
- * FILEs or is no regular file, to be written as it is; gather_end gives it its name (good) or drops
- * it. 0, or the exit status.
+ * FILEs or is no regular file, to be written as it is; 0, or the exit status. gather_end leaves it
+ * to outputs_settle (good), or drops it.
  */
 int gather_begin(struct run *r);
-int gather_end(struct run *r, bool good);
+void gather_end(struct run *r, bool good);
 
 /* spool_open is an unlinked file in $TMPDIR; -1 with errno set. */
 int spool_open(void);

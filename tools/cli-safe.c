@@ -18,10 +18,8 @@ static const char *const devices[] = { "CON", "PRN", "AUX", "NUL", "CLOCK$", "CO
 static bool
 is_unsuitable(uint32_t ch)
 {
-	return ch < 0x20 || (ch >= 0x7F && ch < 0xA0) || ch == REPLACEMENT ||
-	       (ch < 0x80 && strchr("<>:\"/\\|?*", (int)ch) != NULL) || ch == 0x200E ||
-	       ch == 0x200F || (ch >= 0x2028 && ch <= 0x202E) || (ch >= 0x2066 && ch <= 0x2069) ||
-	       ch == 0xFEFF;
+	return char_is_harmful(ch) || ch == REPLACEMENT || ch == 0xFEFF ||
+	       (ch < 0x80 && strchr("<>:\"/\\|?*", (int)ch) != NULL);
 }
 
 static bool

@@ -247,7 +247,6 @@ run_tool(struct ctx *c, void *arg)
 	struct whole *w = arg;
 	struct run *r = w->r;
 	size_t done = 0;
-	int code;
 
 	r->c = c;
 	if (!options_parse(r, w->argc, w->argv, &w->code))
@@ -258,8 +257,7 @@ run_tool(struct ctx *c, void *arg)
 	if (w->code != 0)
 		return true;
 	w->code = run_all(r, &done, convert_file);
-	code = gather_end(r, done > 0 && w->code != EXIT_WRITE);
-	w->code = code > w->code ? code : w->code;
+	gather_end(r, done > 0 && w->code != EXIT_WRITE);
 	return true;
 }
 

@@ -683,6 +683,13 @@ text_encode(struct ctx *c, size_t *lost, struct bytes utf8, unsigned codepage)
 	return buf_bytes(&out);
 }
 
+bool
+char_is_harmful(uint32_t ch)
+{
+	return ch < 0x20 || (ch >= 0x7F && ch < 0xA0) || ch == 0x200E || ch == 0x200F ||
+	       (ch >= 0x2028 && ch <= 0x202E) || (ch >= 0x2066 && ch <= 0x2069);
+}
+
 struct bytes
 text_harmless(struct ctx *c, struct bytes text)
 {
@@ -690,10 +697,8 @@ text_harmless(struct ctx *c, struct bytes text)
 
 	while (text.n > 0) {
 		uint32_t ch = utf8_next(&text);
-		bool turns = ch == 0x200E || ch == 0x200F || (ch >= 0x2028 && ch <= 0x202E) ||
-			     (ch >= 0x2066 && ch <= 0x2069);
 
-		buf_utf8(&b, ch < 0x20 || (ch >= 0x7F && ch < 0xA0) || turns ? REPLACEMENT : ch);
+		buf_utf8(&b, char_is_harmful(ch) ? REPLACEMENT : ch);
 	}
 	return buf_bytes(&b);
 }

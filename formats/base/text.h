@@ -67,8 +67,11 @@ struct bytes text_to_utf16(struct ctx *c, struct bytes utf8);
 /* text_trim is b without its trailing NUL characters. */
 struct bytes text_trim(struct bytes b);
 
-/* text_harmless is UTF-8 text for a terminal: what would move its cursor or turn its text around
- * (controls, bidirectional marks, line separators) is U+FFFD. */
+/* char_is_harmful says whether a character would move a terminal's cursor or turn its text around:
+ * controls, bidirectional marks, line separators. */
+bool char_is_harmful(uint32_t ch);
+
+/* text_harmless is UTF-8 text for a terminal: what is harmful is U+FFFD. */
 struct bytes text_harmless(struct ctx *c, struct bytes text);
 
 /* codepage_charset is the MIME name of a code page ("iso-8859-1" for 28591), NULL where it has
