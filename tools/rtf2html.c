@@ -18,6 +18,16 @@ static const struct cli_option options[] = {
 	{ 0 },
 };
 
+static const char *
+settled(struct cli *t)
+{
+	const struct opts *o = t->opts;
+
+	if (o->text)
+		t->extension = "txt";
+	return NULL;
+}
+
 /* Pictures that browsers show go into the page (RFC 2397). */
 static const char *
 take_picture(void *arg, struct bytes data, const char *media)
@@ -82,7 +92,8 @@ main(int argc, char *argv[])
 		.strip = "rtf",
 		.extension = "html",
 		.options = options,
-		.opts = &o };
+		.opts = &o,
+		.settled = settled };
 
 	return cli_run(&t, argc, argv, convert);
 }

@@ -85,4 +85,6 @@ same "is nested as HTML has it" "" "$(python3 tests/tool/html-nesting.py "$T/pag
 exits 65 "no RTF" sh -c "printf 'text' | rtf2html"
 ok "compressed RTF" rtf2html --text testdata/lzfu/good-spec-1-simple.lzfu
 printed "is decompressed" "hello world"
+ok "text under -d" rtf2html --text -d "$T" testdata/rtf/good-text.rtf
+ok "is called so" test -s "$T/good-text.txt"
 finish
