@@ -149,11 +149,15 @@ below(struct work *w, const struct level *at)
 	};
 }
 
-static bool
-read_message(struct work *w, struct message **m, struct bytes b)
+/* NULL with c->err set. */
+static struct message *
+read_message(struct work *w, struct bytes b)
 {
-	*m = message_read(w->c, b, &w->in->read);
-	return *m != NULL;
+	struct message *m = message_read(w->c, b, &w->in->read);
+
+	if (m != NULL)
+		message_risks(m);
+	return m;
 }
 
 /* A file that is a message itself, a .msg or winmail.dat that somebody attached. */
@@ -173,9 +177,8 @@ put_inner(struct work *w, const struct level *at, const struct blob *data)
 	if (inside.depth > w->c->limits.depth)
 		return fail(w->c, E_LIMIT, NOWHERE,
 		    "messages nest deeper than %u (see --limit-depth)", w->c->limits.depth);
-	if (!read_message(w, &m, all))
-		return demote(w->c);
-	return put_message(w, &inside, m);
+	m = read_message(w, all);
+	return m != NULL ? put_message(w, &inside, m) : demote(w->c);
 }
 
 static bool
@@ -245,8 +248,6 @@ put_attachment(struct work *w, const struct level *at, const struct attachment *
 static bool
 put_message(struct work *w, const struct level *at, const struct message *m)
 {
-	if (at->folder[0] == '\0')
-		message_risks(m);
 	if (!put_bodies(w, at, m))
 		return false;
 	for (size_t i = 0; i < m->attachments; i++) {
@@ -268,9 +269,9 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 {
 	struct work w = { .c = c, .out = out, .in = in, .o = opts };
 	struct level top = { .folder = "" };
-	struct message *m;
+	struct message *m = read_message(&w, in->bytes);
 
-	if (!read_message(&w, &m, in->bytes))
+	if (m == NULL)
 		return false;
 	w.x = extract_open(c, in, items, true);
 	return w.x != NULL && put_message(&w, &top, m);

@@ -96,6 +96,20 @@ same "each has a folder" "twin 1, twin 2" "$(cat "$T/twins/twin/body.txt"), $(ca
 samefile "an attached .msg" testdata/sample.msg "$T/twins/sent.msg"
 samefile "and what is in it" "$T/a/cheese.png" "$T/twins/sent/cheese.png"
 same "and what is in that" "How about cheese?" "$(cat "$T/twins/sent/Re_ Where do we eat_/body.txt")"
+# what lies elsewhere is told of a .msg that is attached, too
+{
+	printf '{"path": "/", "object": "message"}\n{"path": "/attachment/1", "object": "attachment"}\n'
+	printf '{"path": "/attachment/1", "property": "PidTagAttachMethod", "type": "PtypInteger32", "value": 4}\n'
+	printf '{"path": "/attachment/1", "property": "PidTagAttachLongPathname", "type": "PtypString", "value": "//host/x"}\n'
+} | mapimake -o "$T/inner.msg"
+{
+	printf '{"path": "/", "object": "message"}\n{"path": "/attachment/1", "object": "attachment"}\n'
+	printf '{"path": "/attachment/1", "property": "PidTagAttachMethod", "type": "PtypInteger32", "value": 1}\n'
+	printf '{"path": "/attachment/1", "property": "PidTagAttachDataBinary", "type": "PtypBinary", "value": {"base64": "%s"}}\n' \
+	    "$(base64 <"$T/inner.msg" | tr -d '\n')"
+} | mapimake -o "$T/outer.msg"
+ok "a .msg attached as a file" mapix --recurse --check "$T/outer.msg"
+said "what it refers to is told" 'attachment 1: attachment 1: .*elsewhere: //host/x'
 exits 75 "no deeper than --limit-depth" mapix --recurse --limit-depth=0 -f -d "$T/twins" "$T/twins.msg"
 mkdir "$T/both"
 ok "several files" mapix -d "$T/both" testdata/sample.msg "$T/twins.msg"
