@@ -149,7 +149,7 @@ pid_of(const struct reading *r, uint32_t tag)
 
 /* Data: a fixed-length value in the 8 bytes of its entry, low bytes used. */
 static struct value
-value_fixed(struct ctx *c, const struct type_row *row, struct reader *r)
+value_fixed(const struct type_row *row, struct reader *r)
 {
 	struct value v = { .i = 0 };
 	uint64_t raw = 0;
@@ -161,7 +161,6 @@ value_fixed(struct ctx *c, const struct type_row *row, struct reader *r)
 	}
 	for (unsigned i = 0; i < row->size; i++)
 		raw |= (uint64_t)rd_u8(r) << (8 * i);
-	(void)c;
 	switch (row->type) {
 	case PtypInteger16: v.i = (int16_t)raw; break;
 	case PtypBoolean: v.i = (raw & 0xFF) != 0; break;
@@ -230,7 +229,7 @@ values_packed(
 	p->n = data->n / row->size;
 	p->v = NEW(c, struct value, p->n);
 	for (size_t i = 0; i < p->n; i++)
-		p->v[i] = value_fixed(c, row, &r);
+		p->v[i] = value_fixed(row, &r);
 }
 
 /* Variable Length Multiple-Valued Properties: a stream of lengths, and one stream for each value.
@@ -276,7 +275,7 @@ property_read(struct source *s, const struct entry *entry)
 
 		p.n = 1;
 		p.v = NEW(c, struct value, 1);
-		p.v[0] = value_fixed(c, row, &r);
+		p.v[0] = value_fixed(row, &r);
 		props_add(s->props, p);
 		return;
 	}

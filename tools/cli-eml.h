@@ -9,7 +9,8 @@
 /* What writes one message, with the tool's own options. */
 typedef bool eml_write(struct ctx *c, struct sink *out, const struct message *m, const void *opts);
 
-/* eml_convert reads what `in` holds and writes each message of it; rtf: with a body in RTF too. */
+/* eml_convert reads what `in` holds and writes each message of it; rtf: with a body in RTF too. Of
+ * an mbox a message that is broken is left out, with a note (cli_partial). */
 bool eml_convert(struct ctx *c, struct sink *out, const struct cli_input *in,
     struct cli_output *items, bool rtf, eml_write *write, const void *opts);
 
