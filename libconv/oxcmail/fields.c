@@ -2,6 +2,8 @@
 
 #include "formats/base/text.h"
 #include "libconv/oxcmail/header-read.h"
+#include "libconv/oxcmail/source.h"
+#include "libconv/oxcmail/words.h"
 
 #define LINE_SAFE 990 /* a line of the transport headers up to here goes out as it is */
 
@@ -82,6 +84,14 @@ fields_have(const struct fields *f, struct bytes name)
 	return first_of(f, name) < f->n;
 }
 
+/* field_add of one that goes out as it stands. */
+static void
+exact_add(struct fields *f, struct bytes name, struct bytes value, bool own)
+{
+	field_add(f, (const char *)arena_copy(f->c, name).p, value, true, own);
+	f->v[f->n - 1].exact = true;
+}
+
 static bool
 is_not_kept(struct bytes name)
 {
@@ -152,12 +162,13 @@ unfold(struct ctx *c, struct bytes value)
 	return buf_bytes(&out);
 }
 
-/* The field as it stands, with LF; p NULL where it cannot stand in mail so. */
+/* The field as it stands, with LF, but for empty lines that go on with it; p NULL where it cannot
+ * stand in mail so. */
 static struct bytes
 as_it_stands(struct ctx *c, struct bytes name, struct bytes value)
 {
 	struct buf out = { .c = c };
-	size_t used = name.n + 1;
+	size_t used = name.n + 1, lines = 0;
 
 	if (!ascii(value))
 		return (struct bytes){ 0 };
@@ -173,9 +184,9 @@ as_it_stands(struct ctx *c, struct bytes name, struct bytes value)
 		if (used + line.n > LINE_SAFE)
 			return (struct bytes){ 0 };
 		used = 0;
-		if (blank)
+		if (blank && lines > 0)
 			continue;
-		if (out.n > 0)
+		if (lines++ > 0)
 			buf_u8(&out, '\n');
 		buf_put_bytes(&out, line);
 	}
@@ -193,19 +204,32 @@ transport_field(struct ctx *c, struct bytes transport, const char *name)
 	return (struct bytes){ 0 };
 }
 
-/* Whether all encoded-words of a field name UTF-8: other charsets are named by mistake too often.
- */
+/* Whether the charsets of all encoded-words of a field are what they are called, which most are by
+ * mistake: UTF-8, and ISO-8859-1 without what only Windows has. */
 static bool
-is_utf8(struct bytes value)
+charsets_hold(struct ctx *c, struct bytes value)
 {
+	static const struct bytes latin = { (const uint8_t *)"=?iso-8859-1?", 13 };
+	struct bytes left = value, text;
+	bool is_latin = false, hold = true;
+
 	for (;;) {
-		value = bytes_from(value, bytes_find(value, BYTES("=?")));
-		if (value.n == 0)
-			return true;
-		if (!bytes_starts_nocase(value, BYTES("=?utf-8?")))
+		bool utf8;
+
+		left = bytes_from(left, bytes_find(left, BYTES("=?")));
+		if (left.n == 0)
+			break;
+		utf8 = bytes_starts_nocase(left, BYTES("=?utf-8?"));
+		if (!utf8 && !bytes_starts_nocase(left, latin))
 			return false;
-		value = bytes_from(value, 2);
+		is_latin |= !utf8;
+		left = bytes_from(left, (utf8 ? 8 : latin.n) + 2); /* behind its encoding */
+		left = bytes_from(left, bytes_find(left, BYTES("?=")) + 2);
 	}
+	text = is_latin ? words_decode(c, value) : (struct bytes){ 0 };
+	while (text.n > 0)
+		hold &= utf8_next(&text) <= 0xFF;
+	return hold;
 }
 
 /* Longer fields are not compared with ours, which costs more than all else of such a message. */
@@ -219,11 +243,11 @@ keep_or_take(struct fields *out, const struct original *o, const struct field *o
 	struct bytes raw = { 0 };
 
 	if (bytes_equal(unfold(out->c, o->value), ours->value) ||
-	    (o->value.n <= SAME_MAX && is_utf8(o->value) &&
+	    (o->value.n <= SAME_MAX && charsets_hold(out->c, o->value) &&
 		header_same(out->c, o->name, o->value, ours->value)))
 		raw = as_it_stands(out->c, o->name, o->value);
 	if (raw.n > 0)
-		field_add(out, (const char *)arena_copy(out->c, o->name).p, raw, true, true);
+		exact_add(out, o->name, raw, true);
 	else
 		field_add(out, ours->name, ours->value, ours->raw, true);
 }
@@ -248,34 +272,111 @@ take_own(struct fields *out, struct fields *ours, const struct original *o)
 	return found;
 }
 
+/* The value of a field of MIME, but for what does not matter in it: blanks and quotes. */
+static struct bytes
+squeezed(struct ctx *c, struct bytes value)
+{
+	struct buf out = { .c = c };
+	bool quoted = false;
+
+	for (size_t i = 0; i < value.n; i++) {
+		if (value.p[i] == '"')
+			quoted = !quoted;
+		else if (value.p[i] > ' ' || (quoted && value.p[i] == ' '))
+			buf_u8(&out, value.p[i]);
+	}
+	return buf_bytes(&out);
+}
+
+/* Keeps a field of MIME in its place, and takes it off the entity that has the same; false where
+ * that has not. */
+static bool
+keep_mime(struct fields *out, const struct original *o)
+{
+	const char *name = (const char *)arena_copy(out->c, o->name).p;
+	struct bytes there, raw;
+
+	if (out->entity == NULL)
+		return false;
+	there = source_header(out->entity, name);
+	raw = as_it_stands(out->c, o->name, o->value);
+	if (there.p == NULL || raw.p == NULL ||
+	    !bytes_equal(squeezed(out->c, there), squeezed(out->c, o->value)))
+		return false;
+	g_mime_header_list_remove(g_mime_object_get_header_list(out->entity), name);
+	exact_add(out, o->name, raw, false);
+	return true;
+}
+
+/* Puts the transport headers' fields into out, with ours in place of theirs. */
+static void
+originals_take(struct fields *out, struct fields *ours, struct bytes transport)
+{
+	struct original o;
+
+	while (original_next(&o, &transport)) {
+		struct bytes raw;
+
+		if (keep_mime(out, &o) || is_not_kept(o.name) || take_own(out, ours, &o) ||
+		    (out->opts->no_bcc && bytes_equal_nocase(o.name, BYTES("Bcc"))))
+			continue;
+		raw = as_it_stands(out->c, o.name, o.value);
+		if (raw.p != NULL)
+			exact_add(out, o.name, raw, false);
+		else
+			field_add(out, (const char *)arena_copy(out->c, o.name).p,
+			    unfold(out->c, o.value), false, false);
+	}
+}
+
+/* What a reader makes of transport headers. */
+static struct message *
+said_by(struct ctx *c, struct bytes transport)
+{
+	struct message *said = message_new(c, NULL);
+	struct original o;
+	bool quiet = c->quiet;
+
+	c->quiet = true;
+	props_seal(&said->props);
+	while (original_next(&o, &transport))
+		header_read(said, o.name, o.value);
+	headers_settle(said);
+	c->quiet = quiet;
+	return said;
+}
+
+static bool
+is_said(const struct message *said, const struct message *m, const struct field *field)
+{
+	const struct prop *there, *here;
+
+	if (said == NULL || field->prop == NULL)
+		return false;
+	there = props_find(&said->props, &field->prop->pid);
+	here = props_find(&m->props, &field->prop->pid);
+	return there != NULL && here != NULL && prop_same(there, here);
+}
+
 void
 fields_merge(struct fields *f, struct bytes transport)
 {
 	struct fields out = *f, own = *f;
-	struct original o;
+	struct message *said = f->entity != NULL ? said_by(f->c, transport) : NULL;
 
 	out.v = NULL;
 	out.n = out.cap = 0;
 	while (own.n > 0 && !own.v[own.n - 1].own)
 		own.n--; /* those behind are any number */
-	while (original_next(&o, &transport)) {
-		const char *name;
-		struct bytes raw;
+	originals_take(&out, &own, transport);
+	for (size_t i = 0, originals = out.n; i < f->n; i++) {
+		const struct field *field = &f->v[i];
+		bool missing = first_of(&out, bytes_of(field->name)) >= originals &&
+			       !is_said(said, f->m, field);
 
-		if (is_not_kept(o.name) || take_own(&out, &own, &o) ||
-		    (f->opts->no_bcc && bytes_equal_nocase(o.name, BYTES("Bcc"))))
-			continue;
-		name = (const char *)arena_copy(f->c, o.name).p;
-		raw = as_it_stands(f->c, o.name, o.value);
-		if (raw.p != NULL)
-			field_add(&out, name, raw, true, false);
-		else
-			field_add(&out, name, unfold(f->c, o.value), false, false);
+		if (field->value.p != NULL && (field->own || missing))
+			field_add(&out, field->name, field->value, field->raw, field->own);
 	}
-	for (size_t i = 0, originals = out.n; i < f->n; i++)
-		if (f->v[i].value.p != NULL &&
-		    (f->v[i].own || first_of(&out, bytes_of(f->v[i].name)) >= originals))
-			field_add(&out, f->v[i].name, f->v[i].value, f->v[i].raw, f->v[i].own);
 	*f = out;
 }
 
@@ -283,7 +384,9 @@ void
 fields_write(const struct fields *f, GMimeObject *object)
 {
 	for (size_t i = f->n; i-- > 0;) {
-		if (f->v[i].raw)
+		if (f->v[i].exact)
+			mime_header_exact(f->c, object, f->v[i].name, f->v[i].value);
+		else if (f->v[i].raw)
 			mime_header_raw(f->c, object, f->v[i].name, f->v[i].value);
 		else
 			mime_header(f->c, object, f->v[i].name, f->v[i].value);

@@ -486,18 +486,27 @@ mime_header(struct ctx *c, GMimeObject *object, const char *name, struct bytes t
 }
 
 void
-mime_header_raw(struct ctx *c, GMimeObject *object, const char *name, struct bytes value)
+mime_header_exact(struct ctx *c, GMimeObject *object, const char *name, struct bytes value)
 {
 	GMimeHeaderList *list = g_mime_object_get_header_list(object);
 	struct buf raw = { .c = c };
 
-	if (value.n == 0 || value.p[0] != ' ')
-		buf_u8(&raw, ' ');
 	buf_put_bytes(&raw, value);
 	buf_u8(&raw, '\n');
 	g_mime_header_list_prepend(list, name, "", NULL);
 	g_mime_header_set_raw_value(
 	    g_mime_header_list_get_header_at(list, 0), (const char *)buf_bytes(&raw).p);
+}
+
+void
+mime_header_raw(struct ctx *c, GMimeObject *object, const char *name, struct bytes value)
+{
+	struct buf raw = { .c = c };
+
+	if (value.n == 0 || value.p[0] != ' ')
+		buf_u8(&raw, ' ');
+	buf_put_bytes(&raw, value);
+	mime_header_exact(c, object, name, buf_bytes(&raw));
 }
 
 const char *

@@ -75,6 +75,9 @@ void mime_header(struct ctx *c, GMimeObject *object, const char *name, struct by
 /* mime_header_raw puts a field in front as it is: ASCII, folded with LF and a blank. */
 void mime_header_raw(struct ctx *c, GMimeObject *object, const char *name, struct bytes value);
 
+/* mime_header_exact is mime_header_raw of all that stands behind the colon, its blank too. */
+void mime_header_exact(struct ctx *c, GMimeObject *object, const char *name, struct bytes value);
+
 /* mime_utf8_parameters lets all parameters of a list that are not ASCII go out as UTF-8 (RFC 2231).
  */
 void mime_utf8_parameters(GMimeParamList *list);

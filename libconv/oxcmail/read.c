@@ -212,6 +212,8 @@ headers_take(const struct intake *in, struct message *m, GMimeMessage *mail)
 	GMimeObject *root = g_mime_message_get_mime_part(mail);
 	struct bytes block = header_of(in, m, mail);
 
+	if (bytes_starts(block, BYTES("From "))) /* of an mbox */
+		block = bytes_from(block, bytes_find(block, BYTES("\n")) + 1);
 	fields_take(m, g_mime_object_get_header_list(GMIME_OBJECT(mail)));
 	if (root != NULL)
 		fields_take(m, g_mime_object_get_header_list(root));

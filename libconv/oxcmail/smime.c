@@ -3,6 +3,7 @@
 #include "libconv/oxosmime.h"
 
 #include "libconv/oxcmail/attach.h"
+#include "libconv/oxcmail/fields.h"
 #include "libconv/oxcmail/write.h"
 
 /* A field's value with LF line ends, as mime_header_raw takes it. */
@@ -57,14 +58,54 @@ cms_part(struct writing *w, const struct message *m, const struct smime *s)
 	return GMIME_OBJECT(part);
 }
 
+/* A boundary (RFC 2046, 5.1.1) that is none of ours, and that none of ours begins with. In base64
+ * it cannot stand. */
+static bool
+boundary_serves(const char *boundary)
+{
+	static const char ours[] = "=_ox-";
+	size_t n = boundary != NULL ? strlen(boundary) : 0;
+
+	if (n == 0 || n > 70 || boundary[n - 1] == ' ' ||
+	    strncmp(boundary, ours, n < 5 ? n : 5) == 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!g_ascii_isalnum(boundary[i]) && strchr("'()+_,-./:=? ", boundary[i]) == NULL)
+			return false;
+	return true;
+}
+
+/* The type that multipart/encrypted has in the transport headers; NULL where they have none such.
+ */
+static GMimeContentType *
+encrypted_type(struct writing *w, const struct message *m)
+{
+	struct bytes transport = prop_text(&m->props, &PidTagTransportMessageHeaders);
+	struct bytes value = transport_field(w->c, transport, "Content-Type");
+	GMimeContentType *type = g_mime_content_type_parse(NULL, mime_parameter_text(w->c, value));
+	const char *protocol;
+
+	mime_own(w->c, type);
+	protocol = g_mime_content_type_get_parameter(type, "protocol");
+	if (!g_mime_content_type_is_type(type, "multipart", "encrypted") || protocol == NULL ||
+	    g_ascii_strcasecmp(protocol, "application/pgp-encrypted") != 0 ||
+	    !boundary_serves(g_mime_content_type_get_parameter(type, "boundary")))
+		return NULL;
+	return type;
+}
+
 /* RFC 3156, 4: the control part and the data, unwrapped from what Exchange made of them. */
 static GMimeObject *
 pgp_part(struct writing *w, const struct message *m)
 {
 	GMimeMultipart *both = mime_multipart(&w->out, "encrypted", write_boundary(w));
+	GMimeContentType *type = encrypted_type(w, m);
 
-	g_mime_object_set_content_type_parameter(
-	    GMIME_OBJECT(both), "protocol", "application/pgp-encrypted");
+	if (type != NULL)
+		g_mime_object_set_content_type(GMIME_OBJECT(both), type);
+	else
+		g_mime_object_set_content_type_parameter(
+		    GMIME_OBJECT(both), "protocol", "application/pgp-encrypted");
 	for (size_t i = 0; i < 2; i++)
 		g_mime_multipart_add(both, attach_part(&w->out, m->attachment[i], i + 1, false));
 	return GMIME_OBJECT(both);

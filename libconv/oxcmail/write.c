@@ -217,10 +217,8 @@ static GMimeObject *
 write_content(struct writing *w, const struct message *m)
 {
 	struct bytes class = message_class(m);
-	GMimeObject *entity = write_smime(w, m);
+	GMimeObject *entity = write_report(w, m);
 
-	if (entity == NULL)
-		entity = write_report(w, m);
 	if (entity != NULL)
 		return entity;
 	oxormms_note(m);
@@ -241,8 +239,10 @@ has_attachments(const struct message *m)
 	return false;
 }
 
+/* The fields of a message; entity: what was signed or encrypted (whose attachment is no file), or
+ * NULL. */
 static void
-fields_of(struct fields *f, struct writing *w, const struct message *m)
+fields_of(struct fields *f, struct writing *w, const struct message *m, GMimeObject *entity)
 {
 	struct bytes transport = prop_text(&m->props, &PidTagTransportMessageHeaders);
 
@@ -250,7 +250,8 @@ fields_of(struct fields *f, struct writing *w, const struct message *m)
 		.m = m,
 		.opts = w->opts,
 		.book = address_book_of(m, w->opts),
-		.has_attachments = has_attachments(m) };
+		.has_attachments = entity == NULL && has_attachments(m),
+		.entity = entity };
 	fields_make(f);
 	if (w->opts->headers == HEADERS_ORIGINAL && transport.n > 0)
 		fields_merge(f, transport);
@@ -321,17 +322,17 @@ GMimeObject *
 write_message(struct writing *w, const struct message *m)
 {
 	bool tnef = w->opts->tnef && m->parent == NULL;
-	GMimeObject *entity = tnef ? write_smime(w, m) : write_content(w, m);
+	GMimeObject *closed = write_smime(w, m), *entity = closed;
 	struct fields f;
 
-	if (entity == NULL)
-		entity = write_tnef(w, m);
-	else
+	if (entity != NULL)
 		tnef = false;
-	fields_of(&f, w, m);
+	else
+		entity = tnef ? write_tnef(w, m) : write_content(w, m);
 	if (tnef)
 		mime_header_raw(w->c, entity, "X-MS-TNEF-Correlator", correlator_of(w, m));
 	mime_header_raw(w->c, entity, "MIME-Version", BYTES("1.0"));
+	fields_of(&f, w, m, closed);
 	fields_write(&f, entity);
 	if (!tnef)
 		dropped_note(m);

@@ -350,12 +350,43 @@ if have openssl; then
 	openssl cms -encrypt -in "$T/plain" -out "$T/closed.eml" -subject closed "$T/cert" 2>/dev/null
 	ok "signed mail" sh -c "eml2msg $T/signed.eml | msg2eml >$T/s.eml"
 	ok "verifies" openssl cms -verify -noverify -in "$T/s.eml" -out /dev/null
+	# and so does its header, whatever stands where in it: nothing is added that a reader finds in it anyway
+	{
+		printf 'Received: from x by y; Fri, 20 Nov 2026 17:45:00 +0100\r\nX-Empty:\r\nX-Blank:   \r\n'
+		sed -n '/^MIME-Version/,/^\r*$/p' "$T/signed.eml" | sed '/^\r*$/d; s/\r*$/\r/'
+		printf 'Subject: Re: =?iso-8859-1?Q?M=FCller?= =?UTF-8?B?w7w=?=\r\n'
+		printf 'Date:  Fri, 20 Nov 2026 17:45:01 +0100\r\nFrom: Zoe <zoe@example.org>\r\nX-Accept-Language: en\r\nTo:  ann@example.org\r\n'
+		sed '1,/^\r*$/d' "$T/signed.eml" | sed '1s/^/\r\n/'
+	} >"$T/signed-2.eml"
+	ok "signed mail with fields of MIME in the middle" sh -c "eml2msg -o $T/s.msg $T/signed-2.eml && msg2eml $T/s.msg >$T/s.eml"
+	samefile "comes back whole" "$T/signed-2.eml" "$T/s.eml"
+	ok "with --tnef too" msg2eml --tnef -f -o "$T/s.eml" "$T/s.msg"
+	samefile "comes back whole, with --tnef" "$T/signed-2.eml" "$T/s.eml"
+	ok "and verifies" openssl cms -verify -noverify -in "$T/s.eml" -out /dev/null
+	ok "another topic" sh -c "mapidump --json $T/s.msg | sed '/PidTagConversationTopic/s/\"value\": .*}/\"value\": \"other\"}/' | mapimake | msg2eml >$T/s.eml"
+	ok "is told" grep -q '^Thread-Topic: other' "$T/s.eml"
 	ok "a changed byte does not" sh -c "! sed 's/signed  /Signed  /' $T/s.eml | openssl cms -verify -noverify -out /dev/null 2>/dev/null"
 	ok "encrypted mail" sh -c "eml2msg $T/closed.eml | msg2eml 2>$T/err >$T/c.eml"
 	ok "decrypts" openssl cms -decrypt -in "$T/c.eml" -recip "$T/cert" -inkey "$T/key" -out "$T/open"
 	samefile "to what it was" "$T/plain" "$T/open"
 	ok "and is noted as protected" grep -q encrypted "$T/err"
 fi
+# PGP/MIME keeps its boundary, unless it could be taken for one of ours
+for boundary in 'a+b' '=_o' '=_ox-00000000-1'; do
+	{
+		printf 'From: zoe@example.org\r\nMIME-Version: 1.0\r\n'
+		printf 'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary="%s"\r\n' "$boundary"
+		printf 'Subject: closed\r\n\r\n--%s\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n' "$boundary"
+		printf -- '--%s\r\nContent-Type: application/octet-stream\r\n\r\nclosed\r\n--%s--\r\n' "$boundary" "$boundary"
+	} >"$T/pgp.eml"
+	ok "PGP/MIME" sh -c "eml2msg $T/pgp.eml | msg2eml 2>/dev/null >$T/pgp2.eml"
+	if [ "$boundary" = a+b ]; then
+		same "the header as it was" "$(sed '/^.$/q' "$T/pgp.eml")" "$(sed '/^.$/q' "$T/pgp2.eml")"
+	else
+		ok "another boundary for $boundary" sh -c "! tr -d '\r' <$T/pgp2.eml | grep -qx -e '--$boundary'"
+	fi
+	same "both parts" 2 "$(eml2msg "$T/pgp2.eml" | mapils 2>/dev/null | grep -c ' file ')"
+done
 exits 65 "what is no mail" eml2msg testdata/sample.msg
 # attachments are decoded as they are written, whatever is damaged in them: no memory for their size
 seq 1 500000 >"$T/numbers" # 3.4 MB
