@@ -5,7 +5,8 @@
 #include "libconv/oxcmail/source.h"
 #include "libconv/oxcmail/words.h"
 
-#define LINE_SAFE 990 /* a line of the transport headers up to here goes out as it is */
+#define LINE_SAFE   990  /* a line of the transport headers up to here goes out as it is */
+#define FIELDS_FREE 1000 /* fields that no limit counts: GMime moves all for each one */
 
 /* One field of transport headers, as it stands. */
 struct original {
@@ -320,6 +321,8 @@ originals_take(struct fields *out, struct fields *ours, struct bytes transport)
 		if (keep_mime(out, &o) || is_not_kept(o.name) || take_own(out, ours, &o) ||
 		    (out->opts->no_bcc && bytes_equal_nocase(o.name, BYTES("Bcc"))))
 			continue;
+		if (out->n >= FIELDS_FREE && !ctx_part(out->c))
+			return;
 		raw = as_it_stands(out->c, o.name, o.value);
 		if (raw.p != NULL)
 			exact_add(out, o.name, raw, false);

@@ -188,6 +188,10 @@ is_listed(struct bytes name, const char *const *list, size_t n)
 	return false;
 }
 
+/* No message has more properties with names: their ids are 0x8000 to 0xFFFE (MS-OXCDATA 2.9). Each
+ * is put where it belongs among the others, which would take long for any number of them. */
+#define NAMES_MAX ((size_t)0x7FFE)
+
 /* A field that no row has: a named property, its name in lower case (A007). */
 static void
 name_read(struct message *m, struct bytes name, struct bytes raw)
@@ -198,7 +202,11 @@ name_read(struct message *m, struct bytes name, struct bytes raw)
 	for (size_t i = 0; i < lower.n; i++)
 		if (lower.p[i] >= 'A' && lower.p[i] <= 'Z')
 			((uint8_t *)(uintptr_t)lower.p)[i] += 32;
-	if (text.n > 0 && props_find(&m->props, &pid) == NULL)
+	if (text.n == 0 || props_find(&m->props, &pid) != NULL)
+		return;
+	if (m->props.n >= NAMES_MAX)
+		note(m->c, NOTE_LOSS, "a field beyond the %zu that a message can name", NAMES_MAX);
+	else
 		props_put(&m->props, &pid, PtypString, (struct value){ .s = text });
 }
 

@@ -2,10 +2,12 @@
 
 #include "formats/base/base64.h"
 #include "formats/base/text.h"
+#include "libconv/oxcmail/words.h"
 
 #define LINE_MAX_OCTETS 998 /* RFC 5322 2.1.1 */
 #define TOKEN_MAX       900 /* longer words of a header are split into encoded-words */
 #define WORD_BYTES      42  /* of text in one encoded-word: 75 characters in base64 */
+#define OPEN_MAX        32  /* encoded-words without an end in one field */
 #define TEXT_STEP       ((size_t)32 << 10)
 
 /* A stream for GMime that writes to a mime_out. GMime wants a class; it has no state but that
@@ -475,11 +477,28 @@ encoded_words(struct ctx *c, struct bytes text)
 	return buf_bytes(&out);
 }
 
+/* Whether there are more encoded-words without an end than GMime may have, which looks for the end
+ * of each up to that of the text. */
+static bool
+has_open_words(struct bytes text)
+{
+	size_t open = 0;
+
+	for (text = bytes_from(text, bytes_find(text, BYTES("=?"))); text.n > 0;
+	     text = bytes_from(text, bytes_find(text, BYTES("=?")))) {
+		size_t count, n = words_run(&count, text);
+
+		open += count == 0;
+		text = bytes_from(text, count == 0 ? 2 : n);
+	}
+	return open > OPEN_MAX;
+}
+
 void
 mime_header(struct ctx *c, GMimeObject *object, const char *name, struct bytes text)
 {
 	text = one_line(c, text);
-	if (has_long_word(text))
+	if (has_long_word(text) || has_open_words(text))
 		mime_header_raw(c, object, name, encoded_words(c, text));
 	else
 		g_mime_object_prepend_header(object, name, (const char *)text.p, "utf-8");

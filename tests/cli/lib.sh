@@ -42,6 +42,12 @@ ok() {
 	exits 0 "$name" "$@"
 }
 
+# quickly CMD...: CMD, with six seconds of processor time: where cost grows with the square of the input, it takes more
+quickly() (
+	ulimit -t 6
+	exec "$@"
+)
+
 # printed NAME PATTERN, said NAME PATTERN: what the last command wrote to standard output, and error, has such a line
 printed() {
 	if grep -q -e "$2" "$T/.out"; then pass; else wrong "$1" "no line '$2' in:" "$(head -n 5 "$T/.out" | cut -c1-200)"; fi
