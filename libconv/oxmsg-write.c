@@ -238,19 +238,8 @@ encode(struct target *t, struct bytes utf8, unsigned type, const struct pid *pid
 static void
 put_fixed(struct buf *b, const struct type_row *row, const struct value *v)
 {
-	uint64_t raw = 0;
-	uint32_t bits;
-	float f;
+	uint64_t raw = value_bits(row, v);
 
-	if (row->type == PtypFloating32) {
-		f = (float)v->f;
-		memcpy(&bits, &f, sizeof(bits));
-		raw = bits;
-	} else if (row->form == FORM_FLOAT) {
-		memcpy(&raw, &v->f, sizeof(raw));
-	} else {
-		raw = (uint64_t)v->i;
-	}
 	for (unsigned i = 0; i < row->size; i++)
 		buf_u8(b, (unsigned)(raw >> (8 * i)) & 0xFF);
 }

@@ -153,7 +153,6 @@ value_fixed(const struct type_row *row, struct reader *r)
 {
 	struct value v = { .i = 0 };
 	uint64_t raw = 0;
-	float f;
 
 	if (row->form == FORM_GUID) {
 		v.guid = guid_read(r);
@@ -161,23 +160,7 @@ value_fixed(const struct type_row *row, struct reader *r)
 	}
 	for (unsigned i = 0; i < row->size; i++)
 		raw |= (uint64_t)rd_u8(r) << (8 * i);
-	switch (row->type) {
-	case PtypInteger16: v.i = (int16_t)raw; break;
-	case PtypBoolean: v.i = (raw & 0xFF) != 0; break;
-	case PtypInteger32:
-	case PtypErrorCode: v.i = (int32_t)raw; break;
-	case PtypFloating32: {
-		uint32_t bits = (uint32_t)raw;
-
-		memcpy(&f, &bits, sizeof(f));
-		v.f = (double)f;
-		break;
-	}
-	case PtypFloating64:
-	case PtypFloatingTime: memcpy(&v.f, &raw, sizeof(v.f)); break;
-	default: v.i = (int64_t)raw; break;
-	}
-	return v;
+	return value_of_bits(row, raw);
 }
 
 /* The stream of a tag, or of one value of it (index NOWHERE: the tag's own). */

@@ -73,30 +73,12 @@ static struct value
 fixed_read(struct reader *r, const struct type_row *row)
 {
 	struct value v = { .i = 0 };
-	uint64_t raw;
-	uint32_t bits;
-	float f;
 
 	if (row->form == FORM_GUID) {
 		v.guid = guid_read(r);
 		return v;
 	}
-	raw = row->size <= 4 ? rd_u32(r) : rd_u64(r);
-	switch (row->type) {
-	case PtypInteger16: v.i = (int16_t)raw; break;
-	case PtypBoolean: v.i = (raw & 0xFFFF) != 0; break; /* old writers leave junk above */
-	case PtypInteger32:
-	case PtypErrorCode: v.i = (int32_t)raw; break;
-	case PtypFloating32:
-		bits = (uint32_t)raw;
-		memcpy(&f, &bits, sizeof(f));
-		v.f = (double)f;
-		break;
-	case PtypFloating64:
-	case PtypFloatingTime: memcpy(&v.f, &raw, sizeof(v.f)); break;
-	default: v.i = (int64_t)raw; break;
-	}
-	return v;
+	return value_of_bits(row, row->size <= 4 ? rd_u32(r) : rd_u64(r));
 }
 
 /* A value with its length before it, cut where the list ends in it: false then. */
@@ -310,21 +292,11 @@ object_put(struct tnef_out *out, const struct blob *b)
 static bool
 fixed_put(struct tnef_out *out, const struct value *v, const struct type_row *row)
 {
-	uint64_t raw = (uint64_t)v->i;
-	uint32_t bits;
-	float f;
+	uint64_t raw;
 
 	if (row->form == FORM_GUID)
 		return tnef_put(out, v->guid.b, sizeof(v->guid.b));
-	if (row->form == FORM_FLOAT && row->size == 4) {
-		f = (float)v->f;
-		memcpy(&bits, &f, sizeof(bits));
-		raw = bits;
-	} else if (row->form == FORM_FLOAT) {
-		memcpy(&raw, &v->f, sizeof(raw));
-	} else if (row->size == 2) {
-		raw &= 0xFFFF;
-	}
+	raw = value_bits(row, v);
 	return row->size == 8 ? tnef_put_u64(out, raw) : tnef_put_u32(out, (uint32_t)raw);
 }
 

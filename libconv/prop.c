@@ -98,6 +98,46 @@ type_find(unsigned type)
 	return NULL;
 }
 
+struct value
+value_of_bits(const struct type_row *row, uint64_t bits)
+{
+	struct value v = { .i = (int64_t)bits };
+	uint32_t low = (uint32_t)bits;
+	float f;
+
+	switch (row->type) {
+	case PtypInteger16: v.i = (int16_t)bits; break;
+	case PtypBoolean: v.i = (bits & 0xFF) != 0; break; /* old writers leave junk above */
+	case PtypInteger32:
+	case PtypErrorCode: v.i = (int32_t)bits; break;
+	case PtypFloating32:
+		memcpy(&f, &low, sizeof(f));
+		v.f = (double)f;
+		break;
+	case PtypFloating64:
+	case PtypFloatingTime: memcpy(&v.f, &bits, sizeof(v.f)); break;
+	default: break;
+	}
+	return v;
+}
+
+uint64_t
+value_bits(const struct type_row *row, const struct value *v)
+{
+	uint64_t bits = (uint64_t)v->i;
+	uint32_t low;
+	float f;
+
+	if (row->form == FORM_FLOAT && row->size == 4) {
+		f = (float)v->f;
+		memcpy(&low, &f, sizeof(low));
+		return low;
+	}
+	if (row->form == FORM_FLOAT)
+		memcpy(&bits, &v->f, sizeof(bits));
+	return row->size < 8 ? bits & (((uint64_t)1 << (8 * row->size)) - 1) : bits;
+}
+
 const char *
 propset_name(const struct guid *set)
 {

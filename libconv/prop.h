@@ -113,6 +113,11 @@ struct value {
 	};
 };
 
+/* value_of_bits is a value of a type with a size, but no GUID, from its bits as formats hold them
+ * (those above the size are none of its); value_bits the way back, zero above the size. */
+struct value value_of_bits(const struct type_row *row, uint64_t bits);
+uint64_t value_bits(const struct type_row *row, const struct value *v);
+
 struct prop {
 	struct pid pid;
 	uint16_t type;

@@ -27,6 +27,16 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	return o->json ? dump_json(c, out, m, o->raw) : dump_text(c, out, m, o->raw);
 }
 
+static const char *
+settled(struct cli *t)
+{
+	const struct opts *o = t->opts;
+
+	if (o->json)
+		t->extension = "jsonl";
+	return NULL;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -38,7 +48,8 @@ main(int argc, char *argv[])
 		.strip = "msg oft tnef dat eml",
 		.extension = "txt",
 		.options = options,
-		.opts = &o };
+		.opts = &o,
+		.settled = settled };
 
 	return cli_run(&t, argc, argv, convert);
 }

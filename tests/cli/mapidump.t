@@ -5,6 +5,13 @@ printed "a text" 'PidTagConversationTopic *PtypString 0x0070 "Käsefondue on Fri
 printed "a time" 'PidTagClientSubmitTime *PtypTime 0x0039 2026-11-20 16:45:00'
 printed "a named property" 'PidNameKeywords *PtypMultipleString \["Fun", "Food, warm"\]'
 printed "what is inside" '/attachment/3/message/recipient/1'
+mkdir "$T/d"
+for tool in mapidump mapils; do
+	ok "$tool -d" $tool -d "$T/d" --json testdata/sample.msg
+	ok "calls JSON Lines what they are" rm "$T/d/sample.jsonl"
+	ok "$tool -d" $tool -d "$T/d" testdata/sample.msg
+	ok "and text text" rm "$T/d/sample.txt"
+done
 ok "JSON" mapidump --json testdata/sample.msg
 printed "a named property by set and name" '"property": "PidNameKeywords", "set": "PS_PUBLIC_STRINGS", "name": "Keywords"'
 if have python3; then
