@@ -38,9 +38,10 @@ struct oxcmail_opts {
 bool oxcmail_x500_map(struct ctx *c, struct x500_map *out, struct bytes file);
 
 /*
- * oxcmail_write writes a message as mail (MS-OXCMAIL, MIME Generation). Output is 7-bit,
- * deterministic, no line over 998 octets. Attachments stream from where they lie. False with c->err
- * set where nothing could be written or the sink failed.
+ * oxcmail_write writes a message as mail (MS-OXCMAIL, MIME Generation). Output is deterministic, no
+ * line over 998 octets, and 7-bit but for parts that PidTagMimeSkeleton says are 8bit. Attachments
+ * stream from where they lie. False with c->err set where nothing could be written or the sink
+ * failed.
  */
 bool oxcmail_write(
     struct ctx *c, struct sink *out, const struct message *m, const struct oxcmail_opts *o);

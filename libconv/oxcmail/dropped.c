@@ -14,6 +14,7 @@ static const struct propdef *const carried[] = {
 	&PidTagInternetCodepage,
 	&PidTagMessageCodepage,
 	&PidTagTransportMessageHeaders,
+	&PidTagMimeSkeleton,
 	&PidTagBodyContentId,
 	&PidTagBodyContentLocation,
 	&PidTagSubjectPrefix,

@@ -34,6 +34,8 @@ typedef struct {
 	mime_maker *make;
 	const void *arg;
 	GMimeObject *entity;
+	const struct mime_piece *piece;
+	size_t pieces;
 } OxPart;
 
 typedef struct {
@@ -146,6 +148,42 @@ write_text(OxPart *part)
 	return !part->out->sink->bad;
 }
 
+/* All lines, their CR off, in quoted-printable or as they are. */
+static bool
+write_blob_lines(OxPart *part)
+{
+	GMimeEncoding state;
+	GMimeContentEncoding encoding = g_mime_part_get_content_encoding(&part->parent);
+	bool quoted = encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+	struct mark mark = arena_mark(part->out->c);
+	char *lf = arena_alloc(part->out->c, TEXT_STEP), *step;
+	struct blob_walk w;
+	struct bytes some;
+
+	g_mime_encoding_init_encode(&state, encoding);
+	step = arena_alloc(part->out->c, g_mime_encoding_outlen(&state, TEXT_STEP));
+	blob_open(&w, &part->data);
+	while (blob_next(&w, &some))
+		for (struct bytes left = some; left.n > 0; left = bytes_from(left, TEXT_STEP)) {
+			struct bytes now = bytes_upto(left, TEXT_STEP);
+			size_t n = 0;
+
+			for (size_t i = 0; i < now.n; i++)
+				if (now.p[i] != '\r')
+					lf[n++] = (char)now.p[i];
+			if (quoted)
+				n = g_mime_encoding_step(&state, lf, n, step);
+			if (!mime_lines(
+				part->out, (struct bytes){ (uint8_t *)(quoted ? step : lf), n }))
+				return false;
+		}
+	if (quoted)
+		mime_lines(part->out, (struct bytes){ (uint8_t *)step,
+					  g_mime_encoding_flush(&state, NULL, 0, step) });
+	arena_release(part->out->c, mark);
+	return !part->out->sink->bad;
+}
+
 static bool
 write_bytes(OxPart *part)
 {
@@ -205,9 +243,41 @@ write_content(struct ctx *c, void *arg)
 	case PART_BYTES: return write_bytes(part);
 	case PART_MADE: return write_made(part);
 	case PART_VERBATIM: return write_verbatim(part);
+	case PART_LINES: return write_blob_lines(part);
+	case PART_SPLICED:
 	case PART_ENTITY: break; /* written by part_write: GMime's frames stand below it */
 	}
 	return false;
+}
+
+/* False where something could not be written. */
+static bool
+write_pieces(OxPart *part, GMimeFormatOptions *options, GMimeStream *stream)
+{
+	part->out->line_begun = false;
+	for (size_t i = 0; i < part->pieces; i++) {
+		const struct mime_piece *p = &part->piece[i];
+		struct lines_work lines = { part->out, p->lines };
+
+		if (!ctx_run(part->out->c, lines_work, &lines))
+			return false;
+		if (p->object == NULL)
+			continue;
+		if (p->message ? g_mime_object_write_to_stream(p->object, options, stream) < 0
+			       : !ctx_run(part->out->c, write_content, p->object))
+			return false;
+	}
+	return true;
+}
+
+static bool
+write_inside(OxPart *part, GMimeFormatOptions *options, GMimeStream *stream)
+{
+	if (part->kind == PART_ENTITY)
+		return g_mime_object_write_to_stream(part->entity, options, stream) >= 0;
+	if (part->kind == PART_SPLICED)
+		return write_pieces(part, options, stream);
+	return ctx_run(part->out->c, write_content, part);
 }
 
 static ssize_t
@@ -221,9 +291,7 @@ part_write(
 	    (g_mime_header_list_write_to_stream(object->headers, options, stream) < 0 ||
 		g_mime_stream_write(stream, "\n", 1) < 0))
 		return -1;
-	if (part->kind == PART_ENTITY
-		? g_mime_object_write_to_stream(part->entity, options, stream) < 0
-		: !ctx_run(part->out->c, write_content, part))
+	if (!write_inside(part, options, stream))
 		return -1;
 	return (ssize_t)(part->out->sink->total - before);
 }
@@ -393,14 +461,44 @@ mime_fields_part(struct mime_out *out, const char *subtype, struct bytes fields)
 	return &part->parent;
 }
 
-GMimePart *
-mime_verbatim_part(struct mime_out *out, const struct blob *data)
+/* A part whose header fields are the caller's. */
+static OxPart *
+bare_part(struct mime_out *out, enum part_kind kind)
 {
 	OxPart *part = mime_own(out->c, g_object_new(ox_part_get_type(), NULL));
 
 	part->out = out;
-	part->kind = PART_VERBATIM;
+	part->kind = kind;
+	return part;
+}
+
+GMimePart *
+mime_verbatim_part(struct mime_out *out, const struct blob *data)
+{
+	OxPart *part = bare_part(out, PART_VERBATIM);
+
 	part->data = *data;
+	return &part->parent;
+}
+
+GMimePart *
+mime_lines_part(struct mime_out *out, const struct blob *data, GMimeContentEncoding encoding)
+{
+	bool exact = encoding == GMIME_CONTENT_ENCODING_BASE64;
+	OxPart *part = bare_part(out, exact ? PART_BYTES : PART_LINES);
+
+	part->data = *data;
+	g_mime_part_set_content_encoding(&part->parent, encoding);
+	return &part->parent;
+}
+
+GMimePart *
+mime_spliced_part(struct mime_out *out, const struct mime_piece *piece, size_t pieces)
+{
+	OxPart *part = bare_part(out, PART_SPLICED);
+
+	part->piece = piece;
+	part->pieces = pieces;
 	return &part->parent;
 }
 

@@ -33,11 +33,13 @@ bool mime_lines(struct mime_out *out, struct bytes text);
 
 /* What a part holds. */
 enum part_kind {
-	PART_TEXT,    /* UTF-8 with LF line ends, in the encoding that suits it */
-	PART_BYTES,   /* a blob, in base64 */
-	PART_MADE,    /* what a function writes, in base64 */
-	PART_ENTITY,  /* another entity: message/rfc822 */
-	PART_VERBATIM /* a blob as it is, line ends too */
+	PART_TEXT,     /* UTF-8 with LF line ends, in the encoding that suits it */
+	PART_BYTES,    /* a blob, in base64 */
+	PART_MADE,     /* what a function writes, in base64 */
+	PART_ENTITY,   /* another entity: message/rfc822 */
+	PART_VERBATIM, /* a blob as it is, line ends too */
+	PART_LINES,    /* a blob of lines, in the encoding that the part says */
+	PART_SPLICED   /* pieces, one behind the other */
 };
 
 /* mime_text_part is a part of text/SUBTYPE; its charset and transfer encoding are set by what is in
@@ -61,6 +63,23 @@ GMimePart *mime_fields_part(struct mime_out *out, const char *subtype, struct by
 /* mime_verbatim_part is a part whose content goes out as it is; its header fields are the caller's.
  */
 GMimePart *mime_verbatim_part(struct mime_out *out, const struct blob *data);
+
+/* mime_lines_part is a part of a blob's lines, which end in CRLF or LF and hold no other CR, in an
+ * encoding that carries them; base64 is exact. Its header fields are the caller's. */
+GMimePart *
+mime_lines_part(struct mime_out *out, const struct blob *data, GMimeContentEncoding encoding);
+
+/* A piece of an entity's content: lines with LF as they are, then what `object` (may be NULL)
+ * holds; of a message its header too. */
+struct mime_piece {
+	struct bytes lines;
+	GMimeObject *object;
+	bool message;
+};
+
+/* mime_spliced_part is a part that these pieces make, which stay borrowed; its header fields are
+ * the caller's. */
+GMimePart *mime_spliced_part(struct mime_out *out, const struct mime_piece *piece, size_t pieces);
 
 /* mime_multipart is an empty multipart/SUBTYPE with that boundary. */
 GMimeMultipart *mime_multipart(struct mime_out *out, const char *subtype, const char *boundary);

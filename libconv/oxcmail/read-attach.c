@@ -151,12 +151,22 @@ put_data(struct attachment *a, struct blob data)
 	props_put(&a->props, &PidTagAttachDataBinary.pid, PtypBinary, (struct value){ .b = data });
 }
 
+struct bytes
+part_name(struct ctx *c, GMimeObject *o)
+{
+	struct bytes name = safe_name(c, source_filename(c, o));
+
+	if (name.n == 0)
+		name = safe_name(c, words_decode(c, source_header(o, "Content-Description")));
+	return name;
+}
+
 static bool
 file_take(struct intake *in, struct message *m, GMimeObject *o)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(o);
 	char *media = g_mime_content_type_get_mime_type(type);
-	struct bytes name = safe_name(in->c, source_filename(in->c, o));
+	struct bytes name = part_name(in->c, o);
 	struct blob data = leaf_blob(in, o);
 	struct attachment *a;
 	const char *tag;
@@ -164,9 +174,6 @@ file_take(struct intake *in, struct message *m, GMimeObject *o)
 	ctx_own(in->c, media, g_free);
 	tag = g_ascii_strcasecmp(media, "application/ms-tnef") == 0 ? "application/octet-stream"
 								    : media;
-	if (name.n == 0)
-		name =
-		    safe_name(in->c, words_decode(in->c, source_header(o, "Content-Description")));
 	if (name.n == 0)
 		name = default_name(m, media);
 	a = attachment_new(m, afByValue, name);
@@ -374,7 +381,7 @@ encoded_message_take(struct intake *in, struct message *m, GMimeObject *o)
 
 	while (mail.n > 0 && (mail.p[0] == '\r' || mail.p[0] == '\n'))
 		mail = bytes_from(mail, 1);
-	inner.mail = inner.original = mail;
+	inner.mail = inner.original = inner.whole = mail;
 	parsed = mail.n > 0 ? intake_parse(&inner) : NULL;
 	if (parsed == NULL)
 		return file_take(in, m, o);
@@ -394,6 +401,7 @@ inner_message_take(struct intake *in, struct message *m, const struct leaf *leaf
 	GMimeMessage *text = NULL;
 
 	inner.entity = bytes_from(part, bytes_find(part, BYTES("\n")) + 1);
+	inner.whole = leaf->content;
 	if (mail == NULL)
 		return true;
 	if (!header_is_there(mail) && header_block(inner.entity).n > 0)
@@ -451,12 +459,15 @@ attachments_take(struct intake *in, struct message *m, const struct sorting *s)
 	size_t first = m->attachments;
 
 	for (size_t i = 0; i < s->leaves; i++) {
+		size_t before = m->attachments;
 		struct where at;
 		bool good;
 
 		where_enter(in->c, &at, "part", i + 1);
 		good = leaf_take(in, m, &s->leaf[i]) || demote(in->c);
 		where_leave(in->c);
+		if (m->attachments > before)
+			s->leaf[i].made = m->attachment[before];
 		if (!good)
 			return false;
 	}

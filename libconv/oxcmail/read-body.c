@@ -47,10 +47,8 @@ meta_page(struct intake *in, struct bytes html)
 	return 0;
 }
 
-/* The page that a part's text is in: by its mark, its parameter, what the page says, what it looks
- * like. */
-static unsigned
-page_of(struct intake *in, GMimePart *part, struct bytes raw, bool html)
+unsigned
+part_codepage(struct intake *in, GMimePart *part, struct bytes raw, bool html)
 {
 	unsigned page = declared_page(in, part), meta;
 
@@ -122,7 +120,7 @@ plain_text(struct intake *in, GMimePart *part, unsigned *page)
 	struct bytes raw = content(in, part), text;
 	size_t bad;
 
-	*page = page_of(in, part, raw, false);
+	*page = part_codepage(in, part, raw, false);
 	if (bytes_starts(raw, BYTES("\xEF\xBB\xBF")))
 		raw = bytes_from(raw, 3);
 	text = text_decode(in->c, &bad, raw, *page);
@@ -165,7 +163,7 @@ put_page(struct intake *in, struct buf *page, const struct piece *p, struct byte
 	if (p->html != NULL) {
 		struct bytes raw = content(in, p->html);
 
-		text_decode_to(page, raw, page_of(in, p->html, raw, true));
+		text_decode_to(page, raw, part_codepage(in, p->html, raw, true));
 	} else {
 		text_html(page, plain);
 	}
@@ -183,7 +181,7 @@ static void
 put_html(struct intake *in, struct message *m, GMimePart *part)
 {
 	struct bytes raw = content(in, part);
-	unsigned page = page_of(in, part, raw, true);
+	unsigned page = part_codepage(in, part, raw, true);
 
 	if (!keeps_bytes(page)) {
 		raw = text_decode(in->c, NULL, raw, page);

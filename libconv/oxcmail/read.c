@@ -3,6 +3,7 @@
 
 #include "formats/base/text.h"
 #include "libconv/oxcmail/header-read.h"
+#include "libconv/oxcmail/skeleton.h"
 
 #define DEPTH_MAX                                                                      \
 	100 /* multiparts in multiparts, whatever the limit of messages in messages is \
@@ -117,6 +118,12 @@ sort_entity(struct walk w, GMimeObject *o)
 		*piece_add(w.in->c, w.s) = lone;
 }
 
+void
+message_sort(struct intake *in, struct sorting *s, GMimeObject *root)
+{
+	sort_entity((struct walk){ .in = in, .s = s, .entity = in->entity }, root);
+}
+
 /* Lines with the ends that mail has (RFC 5322, 2.1), whatever the file has. */
 static struct bytes
 with_crlf(struct ctx *c, struct bytes lines)
@@ -229,12 +236,17 @@ message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 	GMimeObject *root = g_mime_message_get_mime_part(mail);
 	struct sorting s = { .pieces = 0 };
 	struct message *tnef = NULL;
+	struct skeleton k = { .parts = 0 };
+	bool mapped = false;
 
 	props_seal(&m->props);
 	m->codepage = CP_UTF8;
 	headers_take(in, m, mail);
 	if (root != NULL && !smime_take(in, m, mail)) {
-		sort_entity((struct walk){ .in = in, .s = &s, .entity = in->entity }, root);
+		message_sort(in, &s, root);
+		mapped = skeleton_map(in->c, &k, root, in->whole);
+		if (mapped)
+			skeleton_messages(&s, &k);
 		tnef = tnef_take(in, &s, mail);
 		if (tnef != NULL)
 			tnef_merge(m, tnef, mail, &s);
@@ -245,6 +257,12 @@ message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 			return false;
 		if (tnef == NULL)
 			content_class_check(m);
+		if (source_is(root, "multipart", "encrypted"))
+			skeleton_put_header(m, in->whole);
+		else if (mapped && tnef == NULL)
+			skeleton_put(m, &k, &s, in->whole);
+	} else if (root != NULL) {
+		skeleton_put_header(m, in->whole);
 	}
 	if (prop_text(&m->props, &PidTagMessageClass).n == 0)
 		put_text(&m->props, &PidTagMessageClass, BYTES("IPM.Note"));
@@ -339,7 +357,7 @@ oxcmail_read(struct ctx *c, struct bytes mail, const struct read_opts *o)
 	    mail.n > 0 && (mail.p[0] <= ' ')) /* an indented or empty first line hides the header */
 		mail = bytes_from(mail, 1);
 	in.original = mail;
-	in.mail = with_lines(c, mail);
+	in.mail = in.whole = with_lines(c, mail);
 	parsed = intake_parse(&in);
 	if (parsed == NULL || !header_is_there(parsed)) {
 		fail(c, E_FORMAT, 0, "mail: there is no header");

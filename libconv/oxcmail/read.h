@@ -13,6 +13,7 @@ struct intake {
 	struct bytes entity; /* the message that is read, as it stands, where it or one in it has
 				no header; else empty */
 	bool stream;         /* the top message has come in TNEF */
+	struct bytes whole;  /* the message that is read, all of it; empty where it is not known */
 };
 
 /* A piece of what is shown: one leaf of text, or the leaves of an alternative. */
@@ -26,8 +27,10 @@ struct sorting {
 	size_t pieces, piece_cap;
 	struct leaf {
 		GMimeObject *object;
-		bool related;        /* it stands beside a page (Inline Attachments) */
-		struct bytes entity; /* as it stands, where somebody asks for that */
+		bool related;            /* it stands beside a page (Inline Attachments) */
+		struct bytes entity;     /* as it stands, where somebody asks for that */
+		struct bytes content;    /* of a message, for its skeleton: all of it, or empty */
+		struct attachment *made; /* what it became, or NULL */
 	} * leaf;
 	size_t leaves, leaf_cap;
 	bool beside; /* it stands beside TNEF that is the message */
@@ -45,6 +48,16 @@ GMimeMessage *intake_parse(struct intake *in);
 
 /* message_take fills a message from a parsed one. False where a limit is reached. */
 bool message_take(struct intake *in, struct message *m, GMimeMessage *mail);
+
+/* message_sort settles which of an entity's leaves are bodies and which are files. */
+void message_sort(struct intake *in, struct sorting *s, GMimeObject *root);
+
+/* part_codepage is the page that a part's text is in: by its mark, its parameter, what the page
+ * says, what it looks like. */
+unsigned part_codepage(struct intake *in, GMimePart *part, struct bytes raw, bool html);
+
+/* part_name is the name that a part gives its file, empty where it gives none. */
+struct bytes part_name(struct ctx *c, GMimeObject *o);
 
 /* bodies_take puts the pieces that are shown into the body properties (MIME Message Body). */
 void bodies_take(struct intake *in, struct message *m, const struct sorting *s);

@@ -324,36 +324,37 @@ source_entity(struct bytes mail, GMimeObject *multipart)
 	return bytes_upto(bytes_from(mail, start), end - start);
 }
 
-/* Whether a line is a multipart's boundary, or its last. */
-static bool
-is_boundary(struct bytes line, struct bytes boundary)
+bool
+source_boundary(bool *closes, struct bytes lines, struct bytes boundary)
 {
-	if (!bytes_starts(line, BYTES("--")) || !bytes_starts(bytes_from(line, 2), boundary))
+	if (!bytes_starts(lines, BYTES("--")) || !bytes_starts(bytes_from(lines, 2), boundary))
 		return false;
-	line = bytes_from(line, 2 + boundary.n);
-	if (bytes_starts(line, BYTES("--")))
-		line = bytes_from(line, 2);
-	while (line.n > 0 && line.p[0] <= ' ')
-		line = bytes_from(line, 1);
-	return line.n == 0;
+	lines = bytes_from(lines, 2 + boundary.n);
+	*closes = bytes_starts(lines, BYTES("--"));
+	if (*closes)
+		lines = bytes_from(lines, 2);
+	while (lines.n > 0 && lines.p[0] <= ' ' && lines.p[0] != '\n')
+		lines = bytes_from(lines, 1);
+	return lines.n == 0 || lines.p[0] == '\n';
 }
 
 struct bytes
 source_part(struct bytes *left, GMimeMultipart *multipart)
 {
 	struct bytes boundary = bytes_of(g_mime_multipart_get_boundary(multipart)), part = { 0 };
+	bool closes;
 
 	while (left->n > 0) {
 		struct bytes line = bytes_upto(*left, bytes_find(*left, BYTES("\n")) + 1);
 
-		if (is_boundary(line, boundary) && part.p != NULL && line.p > part.p) {
+		if (source_boundary(&closes, line, boundary) && part.p != NULL && line.p > part.p) {
 			/* the line end before a boundary belongs to it */
 			part.n = (size_t)(line.p - part.p) - 1;
 			part.n -= part.n > 0 && part.p[part.n - 1] == '\r';
 			return part;
 		}
 		*left = bytes_from(*left, line.n);
-		if (is_boundary(line, boundary))
+		if (source_boundary(&closes, line, boundary))
 			part = *left;
 	}
 	return part;

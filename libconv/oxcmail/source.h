@@ -41,6 +41,10 @@ struct bytes source_header(GMimeObject *object, const char *name);
  */
 struct bytes source_entity(struct bytes mail, GMimeObject *multipart);
 
+/* source_boundary says whether the first of some lines is a multipart's boundary, and whether it is
+ * its last. */
+bool source_boundary(bool *closes, struct bytes lines, struct bytes boundary);
+
 /* source_part cuts the next part that GMime sees off a multipart (*left: what is left of it), its
  * header too. p NULL at the end. */
 struct bytes source_part(struct bytes *left, GMimeMultipart *multipart);

@@ -11,6 +11,7 @@
 #include "libconv/oxcmail/dropped.h"
 #include "libconv/oxcmail/fields.h"
 #include "libconv/oxcmail/report.h"
+#include "libconv/oxcmail/skeleton.h"
 #include "libconv/oxormms.h"
 #include "libconv/oxtnef.h"
 
@@ -213,12 +214,23 @@ write_mail(struct writing *w, const struct message *m)
 	return GMIME_OBJECT(multipart);
 }
 
+/* Whether mail has no place for what makes a class: then properties decide alone. */
+static bool is_lossy(struct bytes class)
+{
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (class_is(class, classes[i].class))
+			return true;
+	return false;
+}
+
 static GMimeObject *
 write_content(struct writing *w, const struct message *m)
 {
 	struct bytes class = message_class(m);
-	GMimeObject *entity = write_report(w, m);
+	GMimeObject *entity = is_lossy(class) ? NULL : write_skeleton(w, m);
 
+	if (entity == NULL)
+		entity = write_report(w, m);
 	if (entity != NULL)
 		return entity;
 	oxormms_note(m);

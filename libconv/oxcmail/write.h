@@ -5,12 +5,21 @@
 #include "libconv/body.h"
 #include "libconv/oxcmail/mime.h"
 
+/* Boundaries that no line of what stands between them may look like. */
+struct fence {
+	const struct fence *up;
+	const struct bytes *boundary;
+	size_t n;
+};
+
 struct writing {
 	struct ctx *c;
 	const struct oxcmail_opts *opts;
 	struct mime_out out;
 	uint32_t seed;       /* made from the message: what boundaries begin with */
 	unsigned boundaries; /* given out so far */
+	const struct fence
+	    *fence; /* of the skeletons around what is written, the innermost first */
 };
 
 /* write_boundary is the next boundary, in the arena: unique within the output, the same on every

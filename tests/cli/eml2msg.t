@@ -203,8 +203,9 @@ ok "a report" eml2msg -o "$T/d.msg" "$T/d.eml"
 ok "comes back through TNEF" sh -c "mapidump $T/d.msg >$T/before && msg2eml --tnef $T/d.msg | eml2msg | mapidump >$T/dump"
 samefile "with whom it speaks of" "$T/before" "$T/dump"
 ok "the time zone of a date that nobody changed stays" sh -c "msg2eml $T/d.msg | grep -q '^Date: Fri, 20 Nov 2026 17:45:00 +0100'"
-ok "an address in angle brackets" sh -c "sed 's/ ann@example.net/ <ann@example.net>/' $T/d.eml | eml2msg | mapidump >$T/dump"
-samefile "is the same address" "$T/before" "$T/dump"
+# the skeleton holds the fields of the report as they stand
+ok "an address in angle brackets" sh -c "sed 's/ ann@example.net/ <ann@example.net>/' $T/d.eml | eml2msg | mapidump | grep -v PidTagMimeSkeleton >$T/dump; grep -v PidTagMimeSkeleton $T/before >$T/without"
+samefile "is the same address" "$T/without" "$T/dump"
 # a message that was attached keeps its way through the servers, which no other property holds
 cat >"$T/attached.eml" <<'EML'
 From: ann@example.net

@@ -1,4 +1,4 @@
-/* Mail: read; written as .msg and TNEF; its TNEF replaced by what is in it. */
+/* Mail: read; written as .msg, TNEF and mail; its TNEF replaced by what is in it. */
 #include "libconv/oxcmail.h"
 #include "libconv/oxmsg.h"
 #include "libconv/oxtnef.h"
@@ -12,11 +12,13 @@ fuzz_one(struct ctx *c, struct bytes in)
 	struct read_opts read = { .codepage = 0 };
 	struct oxcmail_opts mail = { .embedded = EMBEDDED_EML };
 	struct message *m = oxcmail_read(c, in, &read);
-	struct sink msg = sink_memory(c), tnef = sink_memory(c), out = sink_memory(c);
+	struct sink msg = sink_memory(c), tnef = sink_memory(c), out = sink_memory(c),
+		    again = sink_memory(c);
 
 	if (m != NULL) {
 		oxmsg_write(c, &msg, m, &ansi);
 		oxtnef_write(c, &tnef, m, &whole);
+		oxcmail_write(c, &again, m, &mail);
 	}
 	oxcmail_untnef(c, &out, in, &mail, &read);
 }
