@@ -213,22 +213,23 @@ write_made(OxPart *part)
 	return part->make(part->out->c, &file, part->arg) && base64_end(&b);
 }
 
-/* As it came; lines that all end in LF become those of the output, as on any way through mail. */
+/* As it came; lines that all end in LF become those of the output, as on any way through mail. An
+ * mbox quotes lines whatever they end in; its own end in LF, which leaves theirs alone. */
 static bool
 write_verbatim(OxPart *part)
 {
-	bool lf = true;
+	bool lines = true;
 	struct blob_walk w;
 	struct bytes some;
 
 	blob_open(&w, &part->data);
-	while (lf && blob_next(&w, &some))
-		lf = some.n == 0 || memchr(some.p, '\r', some.n) == NULL;
+	while (lines && !part->out->mbox && blob_next(&w, &some))
+		lines = some.n == 0 || memchr(some.p, '\r', some.n) == NULL;
 	blob_open(&w, &part->data);
-	while (lf && blob_next(&w, &some))
+	while (lines && blob_next(&w, &some))
 		if (!mime_lines(part->out, some))
 			return false;
-	return lf || sink_put_blob(part->out->sink, &part->data);
+	return lines || sink_put_blob(part->out->sink, &part->data);
 }
 
 static bool

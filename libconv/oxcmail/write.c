@@ -406,5 +406,5 @@ oxcmail_write(
 		from_line(&w, m);
 	if (!mime_write(&w.out, message))
 		return false;
-	return !o->mbox || sink_put_str(out, "\n");
+	return !o->mbox || sink_put_str(out, w.out.line_begun ? "\n\n" : "\n");
 }

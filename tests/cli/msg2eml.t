@@ -94,4 +94,20 @@ same "each of them once" 32000 "$(grep -c '^X-.*: v' "$T/fields.eml")"
 	echo '"}'
 } | mapimake >"$T/open.msg"
 ok "encoded-words without an end in a subject" quickly msg2eml "$T/open.msg"
+# signed mail in an mbox: its lines are quoted as all others, and an empty line parts it from the next message (its
+# lines, which end in CRLF, were not, and where the last had no end the next From line came right behind it)
+{
+	printf 'From: a@example.org\nSubject: s\nMIME-Version: 1.0\n'
+	printf 'Content-Type: multipart/signed; protocol="application/pgp-signature"; micalg=pgp-sha1; boundary=b\n\n'
+	printf -- '--b\n\n\nFrom now on 12:30:00\nto: x\n>From there\n--b\nContent-Type: application/pgp-signature\n\nx\n--b--'
+} >"$T/signed.eml"
+eml2msg -o "$T/signed.msg" "$T/signed.eml"
+cp "$T/signed.msg" "$T/signed2.msg"
+ok "signed mail as mbox" sh -c "msg2eml --mbox '$T/signed.msg' '$T/signed2.msg' >'$T/signed.mbox'"
+ok "quoted" grep -q '^>From now on' "$T/signed.mbox"
+ok "quoted again" grep -q '^>>From there' "$T/signed.mbox"
+same "an empty line before the second" "$(printf -- '--b--\n')" "$(grep -B 2 '^From a@' "$T/signed.mbox" | sed -n 3p)"
+mkdir "$T/parted"
+ok "two messages" eml2msg -d "$T/parted" "$T/signed.mbox"
+same "as they were" "$(tr -d '\r' <"$T/signed.eml")" "$(msg2eml --eol=lf "$T/parted/signed-2.msg" | tr -d '\r')"
 finish
