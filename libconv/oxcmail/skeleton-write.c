@@ -416,7 +416,7 @@ collect(struct plan *p, GMimeObject *o, unsigned depth)
 		return true;
 	if (depth > BOUNDARIES_MAX || p->fence.n == BOUNDARIES_MAX)
 		return false;
-	p->boundary[p->fence.n] = bytes_of(g_mime_multipart_get_boundary(GMIME_MULTIPART(o)));
+	p->boundary[p->fence.n] = bytes_of(source_mark(o));
 	if (p->boundary[p->fence.n].n == 0 || p->boundary[p->fence.n].n > 200 ||
 	    !is_well_put(p->c, p->boundary[p->fence.n], o) || !is_identity(o))
 		return false;

@@ -132,7 +132,7 @@ walk_entity(struct walk *w, GMimeObject *o, const struct around *around, unsigne
 static bool
 walk_multipart(struct walk *w, GMimeMultipart *o, const struct around *up, unsigned depth)
 {
-	struct around around = { up, bytes_of(g_mime_multipart_get_boundary(o)) };
+	struct around around = { up, bytes_of(source_mark(GMIME_OBJECT(o))) };
 	int n = g_mime_multipart_get_count(o);
 
 	if (n == 0 || around.boundary.n == 0)

@@ -34,6 +34,19 @@ entity_part(struct writing *w, const struct smime *s)
 	return GMIME_OBJECT(part);
 }
 
+/* Whether GMime writes a type's parameters: of a name that fills a line it makes lines without end.
+ */
+static bool
+parameters_fit(GMimeContentType *type)
+{
+	GMimeParamList *list = g_mime_content_type_get_parameters(type);
+
+	for (int i = 0; i < g_mime_param_list_length(list); i++)
+		if (strlen(g_mime_param_get_name(g_mime_param_list_get_parameter_at(list, i))) > 40)
+			return false;
+	return true;
+}
+
 /* The stored Content-Type where it says application/pkcs7-mime, else one made from the CMS. */
 static GMimeObject *
 cms_part(struct writing *w, const struct message *m, const struct smime *s)
@@ -48,7 +61,8 @@ cms_part(struct writing *w, const struct message *m, const struct smime *s)
 	if (bytes_starts_nocase(stored, BYTES("application/pkcs7-mime")) ||
 	    bytes_starts_nocase(stored, BYTES("application/x-pkcs7-mime"))) {
 		type = g_mime_content_type_parse(NULL, mime_parameter_text(w->c, stored));
-		g_mime_object_set_content_type(GMIME_OBJECT(part), type);
+		if (parameters_fit(type))
+			g_mime_object_set_content_type(GMIME_OBJECT(part), type);
 		g_object_unref(type);
 	}
 	g_mime_content_disposition_set_disposition(disposition, "attachment");

@@ -266,6 +266,12 @@ source_filename(struct ctx *c, GMimeObject *part)
 	return name;
 }
 
+const char *
+source_mark(GMimeObject *multipart)
+{
+	return g_mime_object_get_content_type_parameter(multipart, "boundary");
+}
+
 /* The first content of an entity and all below it; p NULL where it has none. */
 static struct bytes
 first_content(GMimeObject *object, unsigned depth)
@@ -289,7 +295,7 @@ first_content(GMimeObject *object, unsigned depth)
 struct bytes
 source_entity(struct bytes mail, GMimeObject *multipart)
 {
-	const char *boundary = g_mime_multipart_get_boundary(GMIME_MULTIPART(multipart));
+	const char *boundary = source_mark(multipart);
 	struct bytes inside = first_content(multipart, 0), line;
 	size_t at, start, end;
 	char mark[160];
@@ -341,7 +347,7 @@ source_boundary(bool *closes, struct bytes lines, struct bytes boundary)
 struct bytes
 source_part(struct bytes *left, GMimeMultipart *multipart)
 {
-	struct bytes boundary = bytes_of(g_mime_multipart_get_boundary(multipart)), part = { 0 };
+	struct bytes boundary = bytes_of(source_mark(GMIME_OBJECT(multipart))), part = { 0 };
 	bool closes;
 
 	while (left->n > 0) {

@@ -41,6 +41,10 @@ struct bytes source_header(GMimeObject *object, const char *name);
  */
 struct bytes source_entity(struct bytes mail, GMimeObject *multipart);
 
+/* source_mark is a multipart's boundary, NULL where its header has none (GMime would make one up,
+ * at random, and write the header anew). */
+const char *source_mark(GMimeObject *multipart);
+
 /* source_boundary says whether the first of some lines is a multipart's boundary, and whether it is
  * its last. */
 bool source_boundary(bool *closes, struct bytes lines, struct bytes boundary);

@@ -139,14 +139,14 @@ unwrap_part(struct unwrap *u, GMimeObject *o, GMimeMultipart *around, int index)
 		.out = { .c = u->c, .eol = crlf ? "\r\n" : "\n", .mbox = u->mbox },
 		.seed = (uint32_t)(content.p - u->mail.p) };
 	body_read(&body, m);
-	from = around != NULL ? part_begin(u, content, g_mime_multipart_get_boundary(around)) : 0;
+	from = around != NULL ? part_begin(u, content, source_mark(GMIME_OBJECT(around))) : 0;
 	end = (size_t)(content.p + content.n - u->mail.p);
 	plain = around != NULL ? stand_in(around, index) : NULL;
 	if (plain != NULL && says_the_same(u, plain, &body)) {
 		struct bytes text = source_bytes(plain);
 
 		/* the two parts become one */
-		from = part_begin(u, text, g_mime_multipart_get_boundary(around));
+		from = part_begin(u, text, source_mark(GMIME_OBJECT(around)));
 	}
 	splice_add(u,
 	    (struct splice){ .from = from, .to = end, .writing = w, .entity = write_mail(w, m) });

@@ -333,6 +333,13 @@ mapidump --json "$T/x.msg" | sed '/PidTagBody"/s/"value": "/&--X--\\u000d\\u000a
 ok "a body with a boundary's line" sh -c "msg2eml --eol=lf $T/f.msg >$T/f.eml"
 same "does not break the mail" 1 "$(grep -c '^--X--$' "$T/f.eml")"
 
+# found by fuzz_skeleton: GMime makes up a boundary where there is none, and writes a long name without end
+exits 0 "a parameter with a name of seventy characters" sh -c "ulimit -t 20; eml2msg testdata/mail/bad-long-parameter.eml | msg2eml >$T/long.eml"
+printf 'From: a@b.c\nMIME-Version: 1.0\nContent-Type: application/pkcs7-mime; %s=\303\244\303\244\nContent-Transfer-Encoding: base64\n\nMAsGCSqGSIb3DQEHAw==\n' \
+	UUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUU >"$T/cms.eml"
+exits 0 "and of encrypted mail" sh -c "ulimit -t 20; eml2msg -q $T/cms.eml | msg2eml -q >$T/long.eml"
+ok "which goes out without it" grep -q '^Content-Type: application/pkcs7-mime; smime-type=enveloped-data' "$T/long.eml"
+
 # .msg and TNEF hold it
 same "TNEF keeps it" "$(skeleton "$T/tree.msg")" "$(msg2tnef "$T/tree.msg" | tnef2msg >"$T/t.msg"; skeleton "$T/t.msg")"
 finish
