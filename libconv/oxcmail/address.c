@@ -341,6 +341,16 @@ decapsulate(struct ctx *c, struct bytes *type, struct bytes *address, struct byt
 	return utf8_valid(*address);
 }
 
+struct bytes
+address_bare(struct ctx *c, struct bytes spec)
+{
+	struct bytes type, address;
+
+	return decapsulate(c, &type, &address, spec) && bytes_equal_nocase(type, BYTES("SMTP"))
+		   ? address
+		   : spec;
+}
+
 /* "TYPE:ADDRESS" in upper case, with a NUL. */
 static struct bytes
 search_key(struct ctx *c, struct bytes type, struct bytes address)

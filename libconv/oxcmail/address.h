@@ -57,4 +57,8 @@ void address_put(
 /* address_same says whether both name one mailbox. */
 bool address_same(const struct address *a, const struct address *b);
 
+/* address_bare is an SMTP address without a domain that was encapsulated (IMCEASMTP-) to stand in
+ * mail; any other as it is. */
+struct bytes address_bare(struct ctx *c, struct bytes spec);
+
 #endif

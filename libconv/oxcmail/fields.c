@@ -297,8 +297,6 @@ keep_mime(struct fields *out, const struct original *o)
 	const char *name = (const char *)arena_copy(out->c, o->name).p;
 	struct bytes there, raw;
 
-	if (out->entity == NULL)
-		return false;
 	there = source_header(out->entity, name);
 	raw = as_it_stands(out->c, o->name, o->value);
 	if (there.p == NULL || raw.p == NULL ||
@@ -354,7 +352,7 @@ is_said(const struct message *said, const struct message *m, const struct field 
 {
 	const struct prop *there, *here;
 
-	if (said == NULL || field->prop == NULL)
+	if (field->prop == NULL || is_not_kept(bytes_of(field->name)))
 		return false;
 	there = props_find(&said->props, &field->prop->pid);
 	here = props_find(&m->props, &field->prop->pid);
@@ -365,7 +363,7 @@ void
 fields_merge(struct fields *f, struct bytes transport)
 {
 	struct fields out = *f, own = *f;
-	struct message *said = f->entity != NULL ? said_by(f->c, transport) : NULL;
+	struct message *said = said_by(f->c, transport);
 
 	out.v = NULL;
 	out.n = out.cap = 0;

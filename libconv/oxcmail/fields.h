@@ -21,7 +21,7 @@ struct fields {
 	const struct oxcmail_opts *opts;
 	struct address_book book;
 	bool has_attachments; /* some that are not inline */
-	GMimeObject *entity;  /* what was signed or encrypted, or NULL */
+	GMimeObject *entity;  /* what the fields stand before */
 	struct field *v;
 	size_t n, cap;
 	size_t *index; /* hashed, 2 * cap: 1 + the first field of each name, 0 where none is */
@@ -38,9 +38,9 @@ void fields_mapped(struct fields *f);
 /*
  * fields_merge puts the transport headers in front, in their order: fields that are `own` take the
  * place of theirs, MIME's are left out, others of ours are added only where the transport headers
- * have none of that name. Of f->entity the header is to come back as it was: fields of MIME that
- * say what the entity's do stand where they stood and are taken off it, and what a reader has of
- * the transport headers anyway is not added.
+ * have none of that name, and where a reader does not have what they say of the transport headers
+ * anyway. Fields of MIME that say what those of f->entity do stand where they stood, and are taken
+ * off it.
  */
 void fields_merge(struct fields *f, struct bytes transport);
 

@@ -264,10 +264,9 @@ take_text(struct message *m, struct bytes name, struct bytes spec, void *arg)
 {
 	struct buf *out = arg;
 
-	(void)m;
 	buf_put_bytes(out, name);
 	buf_u8(out, '\n');
-	buf_put_bytes(out, spec);
+	buf_put_bytes(out, address_bare(m->c, spec));
 	buf_u8(out, '\n');
 }
 

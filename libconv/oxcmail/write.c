@@ -251,21 +251,28 @@ has_attachments(const struct message *m)
 	return false;
 }
 
-/* The fields of a message; entity: what was signed or encrypted (whose attachment is no file), or
- * NULL. */
+/* The fields of a message before its entity; closed: that is what was signed or encrypted, whose
+ * attachment is no file. */
 static void
-fields_of(struct fields *f, struct writing *w, const struct message *m, GMimeObject *entity)
+fields_of(
+    struct fields *f, struct writing *w, const struct message *m, GMimeObject *entity, bool closed)
 {
-	struct bytes transport = prop_text(&m->props, &PidTagTransportMessageHeaders);
+	struct bytes transport = { 0 };
 
+	if (w->opts->headers == HEADERS_ORIGINAL)
+		transport = prop_text(&m->props, &PidTagTransportMessageHeaders);
 	*f = (struct fields){ .c = w->c,
 		.m = m,
 		.opts = w->opts,
 		.book = address_book_of(m, w->opts),
-		.has_attachments = entity == NULL && has_attachments(m),
+		/* a reader sees the attachments; it is said where it was said */
+		.has_attachments =
+		    !closed && has_attachments(m) &&
+		    (transport.n == 0 ||
+			transport_field(w->c, transport, "X-MS-Has-Attach").p != NULL),
 		.entity = entity };
 	fields_make(f);
-	if (w->opts->headers == HEADERS_ORIGINAL && transport.n > 0)
+	if (transport.n > 0)
 		fields_merge(f, transport);
 }
 
@@ -334,17 +341,17 @@ GMimeObject *
 write_message(struct writing *w, const struct message *m)
 {
 	bool tnef = w->opts->tnef && m->parent == NULL;
-	GMimeObject *closed = write_smime(w, m), *entity = closed;
+	GMimeObject *entity = write_smime(w, m);
+	bool closed = entity != NULL;
 	struct fields f;
 
-	if (entity != NULL)
-		tnef = false;
-	else
+	tnef &= !closed;
+	if (!closed)
 		entity = tnef ? write_tnef(w, m) : write_content(w, m);
 	if (tnef)
 		mime_header_raw(w->c, entity, "X-MS-TNEF-Correlator", correlator_of(w, m));
 	mime_header_raw(w->c, entity, "MIME-Version", BYTES("1.0"));
-	fields_of(&f, w, m, closed);
+	fields_of(&f, w, m, entity, closed);
 	fields_write(&f, entity);
 	if (!tnef)
 		dropped_note(m);

@@ -206,6 +206,29 @@ ok "the time zone of a date that nobody changed stays" sh -c "msg2eml $T/d.msg |
 # the skeleton holds the fields of the report as they stand
 ok "an address in angle brackets" sh -c "sed 's/ ann@example.net/ <ann@example.net>/' $T/d.eml | eml2msg | mapidump | grep -v PidTagMimeSkeleton >$T/dump; grep -v PidTagMimeSkeleton $T/before >$T/without"
 samefile "is the same address" "$T/without" "$T/dump"
+# nothing is added to mail that came with its header, and nothing is made anew in it that says the same
+cat >"$T/plain.eml" <<'EML'
+From: Mail Delivery Subsystem <MAILER-DAEMON>
+To: "Ann Example" <ann@example.net>
+Subject: as it was
+Content-Type: multipart/mixed;
+ boundary="m"
+X-Last: between
+MIME-Version: 1.0
+
+--m
+Content-Type: text/plain; charset=utf-8
+
+x
+--m
+Content-Type: text/csv; name=a.csv
+Content-Disposition: attachment; filename=a.csv
+
+1;2
+--m--
+EML
+ok "plain mail" sh -c "eml2msg $T/plain.eml | msg2eml --eol=lf >$T/back.eml"
+samefile "comes back as it was" "$T/plain.eml" "$T/back.eml"
 # a message that was attached keeps its way through the servers, which no other property holds
 cat >"$T/attached.eml" <<'EML'
 From: ann@example.net
