@@ -330,7 +330,7 @@ originals_take(struct fields *out, struct fields *ours, struct bytes transport)
 	}
 }
 
-/* What a reader makes of transport headers. */
+/* What a reader makes of transport headers by rows. */
 static struct message *
 said_by(struct ctx *c, struct bytes transport)
 {
@@ -341,7 +341,7 @@ said_by(struct ctx *c, struct bytes transport)
 	c->quiet = true;
 	props_seal(&said->props);
 	while (original_next(&o, &transport))
-		header_read(said, o.name, o.value);
+		header_read_row(said, o.name, o.value);
 	headers_settle(said);
 	c->quiet = quiet;
 	return said;

@@ -28,8 +28,9 @@ header_reader read_text, read_word, read_number, read_signed, read_true, read_ba
     read_content_class, read_unsent;
 
 /* header_read puts one field into a message: by its row, or as a named property of
- * PS_INTERNET_HEADERS. */
+ * PS_INTERNET_HEADERS. header_read_row does the former alone; false where the field has no row. */
 void header_read(struct message *m, struct bytes name, struct bytes raw);
+bool header_read_row(struct message *m, struct bytes name, struct bytes raw);
 
 /* header_received is the date of a Received field (A089), false where it has none. */
 bool header_received(int64_t *out, struct bytes raw);

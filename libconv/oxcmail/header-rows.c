@@ -210,8 +210,8 @@ name_read(struct message *m, struct bytes name, struct bytes raw)
 		props_put(&m->props, &pid, PtypString, (struct value){ .s = text });
 }
 
-void
-header_read(struct message *m, struct bytes name, struct bytes raw)
+bool
+header_read_row(struct message *m, struct bytes name, struct bytes raw)
 {
 	bool mapped = false;
 
@@ -222,7 +222,13 @@ header_read(struct message *m, struct bytes name, struct bytes raw)
 			rows[i].via->read(m, &(struct row_use){ rows[i].prop, rows[i].with }, raw);
 		mapped = true;
 	}
-	if (!mapped && field_name_valid(name) &&
+	return mapped;
+}
+
+void
+header_read(struct message *m, struct bytes name, struct bytes raw)
+{
+	if (!header_read_row(m, name, raw) && field_name_valid(name) &&
 	    !is_listed(name, not_named, sizeof(not_named) / sizeof(not_named[0])))
 		name_read(m, name, raw);
 }
