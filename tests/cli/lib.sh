@@ -42,9 +42,13 @@ ok() {
 	exits 0 "$name" "$@"
 }
 
-# quickly CMD...: CMD, with six seconds of processor time: where cost grows with the square of the input, it takes more
+# quickly CMD...: CMD, with six seconds of processor time, sixty under the sanitizers: where cost grows with the square of
+# the input, it takes more
 quickly() (
-	ulimit -t 6
+	case $B in
+	*/asan) ulimit -t 60 ;;
+	*) ulimit -t 6 ;;
+	esac
 	exec "$@"
 )
 
