@@ -52,6 +52,16 @@ message_attachment(struct message *m)
 	return a;
 }
 
+size_t
+attachment_number(const struct message *m, const struct attachment *a)
+{
+	size_t n = 0;
+
+	while (n < m->attachments && m->attachment[n] != a)
+		n++;
+	return n + 1;
+}
+
 unsigned
 message_depth(const struct message *m)
 {

@@ -63,6 +63,9 @@ struct message *message_new(struct ctx *c, struct message *parent);
 struct recipient *message_recipient(struct message *m);
 struct attachment *message_attachment(struct message *m);
 
+/* attachment_number is the number of an attachment of m, from 1 on. */
+size_t attachment_number(const struct message *m, const struct attachment *a);
+
 /* message_depth is 0 for the top message, 1 for one in it ... */
 unsigned message_depth(const struct message *m);
 

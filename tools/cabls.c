@@ -147,16 +147,6 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	return true;
 }
 
-static const char *
-settled(struct cli *t)
-{
-	const struct opts *o = t->opts;
-
-	if (o->json)
-		t->extension = "jsonl";
-	return NULL;
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -168,7 +158,7 @@ main(int argc, char *argv[])
 		.extension = "txt",
 		.options = options,
 		.opts = &o,
-		.settled = settled,
+		.json = &o.json,
 		.concatenates = true };
 
 	return cli_run(&t, argc, argv, convert);

@@ -300,13 +300,15 @@ reads_stdin(const struct run *r)
 	return false;
 }
 
-/* What options cannot stand together. */
+/* What options mean together, and which cannot stand so. */
 static int
 settle(struct run *r)
 {
 	struct cli *t = r->t;
 	const char *wrong = t->settled != NULL ? t->settled(t) : NULL;
 
+	if (t->json != NULL && *t->json)
+		t->extension = "jsonl";
 	if (wrong != NULL)
 		return usage(t, "%s", wrong);
 	if (r->o.from != NULL && kind_find(bytes_of(r->o.from)) == KIND_UNKNOWN)

@@ -102,6 +102,7 @@ struct cli {
 			      it says about them */
 	bool together; /* all FILEs make one output: it is converted once, with `name` the first one
 			  and `bytes` empty; the tool reads the FILEs itself */
+	const bool *json; /* the tool's own --json, or NULL: where set, outputs are called .jsonl */
 	/* settled, called once when options are read: may adjust the cli, or say what is wrong with
 	 * them (NULL: nothing) */
 	const char *(*settled)(struct cli *t);

@@ -27,16 +27,6 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	return o->json ? dump_json(c, out, m, o->raw) : dump_text(c, out, m, o->raw);
 }
 
-static const char *
-settled(struct cli *t)
-{
-	const struct opts *o = t->opts;
-
-	if (o->json)
-		t->extension = "jsonl";
-	return NULL;
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -49,7 +39,7 @@ main(int argc, char *argv[])
 		.extension = "txt",
 		.options = options,
 		.opts = &o,
-		.settled = settled };
+		.json = &o.json };
 
 	return cli_run(&t, argc, argv, convert);
 }

@@ -121,16 +121,6 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 	return cli_heading(c, out, in) && print_text(c, out, e, n);
 }
 
-static const char *
-settled(struct cli *t)
-{
-	const struct opts *o = t->opts;
-
-	if (o->json)
-		t->extension = "jsonl";
-	return NULL;
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -143,7 +133,7 @@ main(int argc, char *argv[])
 		.extension = "txt",
 		.options = options,
 		.opts = &o,
-		.settled = settled,
+		.json = &o.json,
 		.concatenates = true };
 
 	return cli_run(&t, argc, argv, convert);

@@ -22,6 +22,15 @@ bytes_equal_nocase(struct bytes a, struct bytes b)
 }
 
 bool
+bytes_listed(struct bytes b, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (bytes_equal_nocase(b, bytes_of(names[i])))
+			return true;
+	return false;
+}
+
+bool
 bytes_starts_nocase(struct bytes b, struct bytes prefix)
 {
 	return b.n >= prefix.n && bytes_equal_nocase(bytes_upto(b, prefix.n), prefix);

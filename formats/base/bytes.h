@@ -102,6 +102,9 @@ hex_digit(uint8_t ch)
 /* bytes_equal_nocase compares without regard to the case of ASCII letters. */
 bool bytes_equal_nocase(struct bytes a, struct bytes b);
 
+/* bytes_listed says whether one of n names is b, in any case of ASCII letters. */
+bool bytes_listed(struct bytes b, const char *const *names, size_t n);
+
 /* bytes_starts_nocase is bytes_starts without regard to the case of ASCII letters. */
 bool bytes_starts_nocase(struct bytes b, struct bytes prefix);
 

@@ -96,10 +96,7 @@ exact_add(struct fields *f, struct bytes name, struct bytes value, bool own)
 static bool
 is_not_kept(struct bytes name)
 {
-	for (size_t i = 0; i < sizeof(not_kept) / sizeof(not_kept[0]); i++)
-		if (bytes_equal_nocase(name, bytes_of(not_kept[i])))
-			return true;
-	return false;
+	return bytes_listed(name, not_kept, sizeof(not_kept) / sizeof(not_kept[0]));
 }
 
 /* A line without its end; *left moves behind it. */

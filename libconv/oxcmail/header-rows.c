@@ -122,9 +122,8 @@ static const char *const internal[] = { "X-Microsoft-Exchange-Organization",
 static bool
 is_reserved(const struct fields *f, struct bytes name)
 {
-	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
-		if (bytes_equal_nocase(name, bytes_of(reserved[i])))
-			return true;
+	if (bytes_listed(name, reserved, sizeof(reserved) / sizeof(reserved[0])))
+		return true;
 	for (size_t i = 0; f->m->parent == NULL && i < sizeof(internal) / sizeof(internal[0]); i++)
 		if (bytes_starts_nocase(name, bytes_of(internal[i])))
 			return true;
@@ -179,15 +178,6 @@ static const char *const not_named[] = { "Received", "Resent-From", "Resent-Send
 	"Content-Description", "Content-Transfer-Encoding", "Content-ID", "Content-MD5",
 	"Content-Location", "MIME-Version", "X-MimeOle", "X-MS-TNEF-Correlator" };
 
-static bool
-is_listed(struct bytes name, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes_equal_nocase(name, bytes_of(list[i])))
-			return true;
-	return false;
-}
-
 /* No message has more properties with names: their ids are 0x8000 to 0xFFFE (MS-OXCDATA 2.9). Each
  * is put where it belongs among the others, which would take long for any number of them. */
 #define NAMES_MAX ((size_t)0x7FFE)
@@ -229,7 +219,7 @@ void
 header_read(struct message *m, struct bytes name, struct bytes raw)
 {
 	if (!header_read_row(m, name, raw) && field_name_valid(name) &&
-	    !is_listed(name, not_named, sizeof(not_named) / sizeof(not_named[0])))
+	    !bytes_listed(name, not_named, sizeof(not_named) / sizeof(not_named[0])))
 		name_read(m, name, raw);
 }
 

@@ -43,17 +43,6 @@ put_lines(struct buf *out, struct bytes lines)
 	return out->n <= SKELETON_MAX;
 }
 
-/* The number of the attachment that a leaf became, from 1 on. */
-static size_t
-number_of(const struct message *m, const struct attachment *a)
-{
-	size_t n = 0;
-
-	while (n < m->attachments && m->attachment[n] != a)
-		n++;
-	return n + 1;
-}
-
 /* Puts a leaf up to its content, or with it, and returns how far that is; NULL where there is too
  * much. */
 static const uint8_t *
@@ -71,8 +60,8 @@ put_part(struct buf *out, const struct message *m, const struct skeleton_part *p
 		return NULL;
 	if (leaf != NULL && leaf->made != NULL &&
 	    prop_text(&leaf->made->props, &PidTagAttachContentId).n == 0)
-		buf_print(
-		    out, "%s: %s%zu\r\n", SKELETON_ID, SKELETON_TIE, number_of(m, leaf->made));
+		buf_print(out, "%s: %s%zu\r\n", SKELETON_ID, SKELETON_TIE,
+		    attachment_number(m, leaf->made));
 	if (!put_lines(out, (struct bytes){ fields, (size_t)(p->content.p - fields) }))
 		return NULL;
 	if (!filtered && !put_lines(out, p->content))

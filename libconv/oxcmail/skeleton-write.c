@@ -42,15 +42,6 @@ static const char *const of_root[] = { "Content-Type", "Content-Transfer-Encodin
 	"Content-Disposition", "Content-ID", "Content-Description", "Content-Location",
 	"Content-Base" };
 
-static bool
-is_named(struct bytes name, const char *const *names, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes_equal_nocase(name, bytes_of(names[i])))
-			return true;
-	return false;
-}
-
 /* Puts lines with LF; false where they cannot stand in mail. */
 static bool
 put_clean(const struct plan *p, struct buf *out, struct bytes lines, bool high)
@@ -108,8 +99,8 @@ put_header(const struct plan *p, struct buf *out, struct bytes header, const cha
 			header = bytes_from(header, bytes_find(header, BYTES("\n")) + 1);
 			continue;
 		}
-		if (root ? !is_named(name, of_root, sizeof(of_root) / sizeof(of_root[0]))
-			 : is_named(name, dropped, sizeof(dropped) / sizeof(dropped[0])))
+		if (root ? !bytes_listed(name, of_root, sizeof(of_root) / sizeof(of_root[0]))
+			 : bytes_listed(name, dropped, sizeof(dropped) / sizeof(dropped[0])))
 			continue;
 		if (encoding != NULL &&
 		    bytes_equal_nocase(name, BYTES("Content-Transfer-Encoding")))
@@ -223,13 +214,9 @@ static bool
 is_identity(GMimeObject *o)
 {
 	static const char *const identity[] = { "7bit", "8bit", "binary" };
-	struct bytes encoding = source_header(o, "Content-Transfer-Encoding");
+	struct bytes encoding = source_encoding(o);
 
-	while (encoding.n > 0 && encoding.p[0] <= ' ')
-		encoding = bytes_from(encoding, 1);
-	while (encoding.n > 0 && encoding.p[encoding.n - 1] <= ' ')
-		encoding.n--;
-	return encoding.n == 0 || is_named(encoding, identity, 3);
+	return encoding.n == 0 || bytes_listed(encoding, identity, 3);
 }
 
 /* Whether all that stands there are groups of fields. */
@@ -468,16 +455,6 @@ plan_read(struct plan *p)
 	return content_fits(&p->bodies, p->body);
 }
 
-static size_t
-number_of(const struct plan *p, const struct attachment *a)
-{
-	size_t n = 0;
-
-	while (n < p->m->attachments && p->m->attachment[n] != a)
-		n++;
-	return n + 1;
-}
-
 /* The root's fields, the last first, since each goes in front. */
 static void
 root_fields(struct ctx *c, GMimeObject *entity, struct bytes header)
@@ -509,7 +486,8 @@ plan_write(struct plan *p, struct bytes root)
 		if (p->embedded[i] != NULL) {
 			struct where at;
 
-			where_enter(p->c, &at, "attachment", number_of(p, p->embedded[i]));
+			where_enter(
+			    p->c, &at, "attachment", attachment_number(p->m, p->embedded[i]));
 			p->piece[i].object = write_message(p->w, p->embedded[i]->message);
 			p->piece[i].message = true;
 			where_leave(p->c);

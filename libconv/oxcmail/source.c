@@ -148,8 +148,8 @@ source_is(GMimeObject *object, const char *type, const char *subtype)
 	return t != NULL && g_mime_content_type_is_type(t, type, subtype);
 }
 
-bool
-source_is_binhex(GMimeObject *object)
+struct bytes
+source_encoding(GMimeObject *object)
 {
 	struct bytes encoding = source_header(object, "Content-Transfer-Encoding");
 
@@ -157,6 +157,14 @@ source_is_binhex(GMimeObject *object)
 		encoding = bytes_from(encoding, 1);
 	while (encoding.n > 0 && encoding.p[encoding.n - 1] <= ' ')
 		encoding.n--;
+	return encoding;
+}
+
+bool
+source_is_binhex(GMimeObject *object)
+{
+	struct bytes encoding = source_encoding(object);
+
 	return GMIME_IS_PART(object) && (source_is(object, "application", "mac-binhex40") ||
 					    bytes_equal_nocase(encoding, BYTES("mac-binhex40")));
 }

@@ -13,6 +13,10 @@ GMimeMessage *source_parse(struct ctx *c, struct bytes mail);
 /* source_is says whether an entity is of a media type; "*" is any. */
 bool source_is(GMimeObject *object, const char *type, const char *subtype);
 
+/* source_encoding is what Content-Transfer-Encoding says, without blanks; empty where it is not
+ * there. */
+struct bytes source_encoding(GMimeObject *object);
+
 /* source_is_binhex says whether a part is BinHex, by its type or its transfer encoding. */
 bool source_is_binhex(GMimeObject *object);
 
