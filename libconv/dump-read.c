@@ -12,7 +12,6 @@ struct making {
 	struct ctx *c;
 	struct message *top;
 	const struct message *now; /* whose lines they are */
-	size_t line;
 };
 
 /* Where a line's path leads. */
@@ -26,7 +25,7 @@ struct target {
 static bool
 wrong(struct making *k, const char *what)
 {
-	return fail(k->c, E_FORMAT, NOWHERE, "json: line %zu: %s", k->line, what);
+	return fail(k->c, E_FORMAT, NOWHERE, "json: %s", what);
 }
 
 static const char *
@@ -114,53 +113,50 @@ base64_read(struct making *k, struct bytes *out, const char *text)
 }
 
 static bool
-time_read(int64_t *out, const json_t *v)
-{
-	struct civil t = { .year = 0 };
-	char z = 0;
-	int fraction = 0, n;
-
-	if (json_is_integer(v)) {
-		*out = json_integer_value(v);
-		return true;
-	}
-	if (!json_is_string(v))
-		return false;
-	n = sscanf(json_string_value(v), "%4d-%2d-%2dT%2d:%2d:%2d.%7d%c", &t.year, &t.month, &t.day,
-	    &t.hour, &t.minute, &t.second, &fraction, &z);
-	if (n == 6)
-		n = sscanf(json_string_value(v), "%4d-%2d-%2dT%2d:%2d:%2d%c", &t.year, &t.month,
-			&t.day, &t.hour, &t.minute, &t.second, &z) +
-		    1;
-	t.fraction = fraction;
-	return n == 8 && z == 'Z' && filetime_of(out, &t);
-}
-
-static bool
 float_read(double *out, const json_t *v)
 {
+	static const struct {
+		const char *word;
+		double v;
+	} words[] = { { "nan", (double)NAN }, { "inf", HUGE_VAL }, { "-inf", -HUGE_VAL } };
 	const char *word = json_string_value(v);
 
-	if (word != NULL)
-		*out = strcmp(word, "nan") == 0    ? (double)NAN
-		       : strcmp(word, "-inf") == 0 ? -HUGE_VAL
-						   : HUGE_VAL;
-	else
-		*out = json_number_value(v);
-	return word != NULL || json_is_number(v);
+	*out = json_number_value(v);
+	for (size_t i = 0; word != NULL && i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(word, words[i].word) == 0) {
+			*out = words[i].v;
+			return true;
+		}
+	return json_is_number(v);
 }
 
 static bool
-value_read(struct making *k, struct value *out, unsigned type, unsigned form, const json_t *v)
+integer_read(struct making *k, int64_t *out, const struct type_row *row, const json_t *v)
+{
+	int64_t most = row->size < 8 ? ((int64_t)1 << (8 * row->size)) - 1 : INT64_MAX;
+
+	if (row->type == PtypTime && json_is_string(v))
+		return struct_time(out, json_string_value(v)) || wrong(k, "this is no time");
+	if (row->type == PtypBoolean && json_is_boolean(v)) {
+		*out = json_is_true(v);
+		return true;
+	}
+	if (!json_is_integer(v))
+		return wrong(k, row->type == PtypTime ? "this is no time" : "this is no number");
+	*out = json_integer_value(v);
+	if (*out > most || *out < -(most / 2) - 1 || (row->type == PtypBoolean && *out >> 1 != 0))
+		return wrong(k, "the number does not fit into its type");
+	return true;
+}
+
+static bool
+value_read(
+    struct making *k, struct value *out, const struct type_row *row, unsigned form, const json_t *v)
 {
 	struct bytes b;
 
 	switch (form) {
-	case FORM_INTEGER:
-		if (type == PtypTime)
-			return time_read(&out->i, v) || wrong(k, "this is no time");
-		out->i = json_is_boolean(v) ? json_is_true(v) : json_integer_value(v);
-		return json_is_boolean(v) || json_is_integer(v) || wrong(k, "this is no number");
+	case FORM_INTEGER: return integer_read(k, &out->i, row, v);
 	case FORM_FLOAT: return float_read(&out->f, v) || wrong(k, "this is no number");
 	case FORM_GUID:
 		return (json_is_string(v) &&
@@ -194,8 +190,9 @@ type_read(struct making *k, unsigned *out, const char *word)
 	} else if (strncmp(word, "Ptyp", 4) == 0) {
 		word += 4;
 	} else {
-		*out = (unsigned)strtoul(word, &end, 16) & 0xFFFF;
-		return *end == '\0' || wrong(k, "this is no type");
+		*out = (unsigned)strtoul(word, &end, 16);
+		return (end != word && *end == '\0' && *out <= 0xFFFF) ||
+		       wrong(k, "this is no type");
 	}
 	for (unsigned type = 0; type < 0x1000; type++) {
 		const struct type_row *row = type_find(type);
@@ -220,28 +217,37 @@ set_read(struct making *k, struct pid *pid, const char *set)
 	return guid_parse(guid, bytes_of(set)) || wrong(k, "this is no property set");
 }
 
+/* A hexadecimal number. */
+static bool
+number_read(uint32_t *out, const char *text, uint32_t most)
+{
+	char *end;
+	unsigned long long v = strtoull(text, &end, 16);
+
+	*out = (uint32_t)v;
+	return end != text && *end == '\0' && text[0] != '-' && v <= most;
+}
+
 /* By id, or set and LID or name; where none of them is given, by the canonical name. */
 static bool
 identity_read(struct making *k, struct pid *pid, const json_t *line)
 {
 	const char *id = string_of(line, "id"), *set = string_of(line, "set");
 	const char *lid = string_of(line, "lid"), *name = string_of(line, "name");
-	char *end;
 	const struct propdef *def;
 
 	*pid = (struct pid){ .id = 0 };
-	if (set != NULL && (lid != NULL || name != NULL)) {
-		if (name != NULL)
-			pid->name = (const char *)arena_copy(k->c, bytes_of(name)).p;
-		else
-			pid->id = (uint32_t)strtoul(lid, NULL, 16);
+	if (set != NULL && name != NULL) {
+		if (strlen(name) != json_string_length(json_object_get(line, "name")))
+			return wrong(k, "a name holds no NUL");
+		pid->name = (const char *)arena_copy(k->c, bytes_of(name)).p;
 		return set_read(k, pid, set);
 	}
-	if (id != NULL) {
-		pid->id = (uint32_t)strtoul(id, &end, 16);
-		return (end != id && *end == '\0' && pid->id <= 0xFFFF) ||
-		       wrong(k, "this is no property id");
-	}
+	if (set != NULL && lid != NULL)
+		return number_read(&pid->id, lid, UINT32_MAX) ? set_read(k, pid, set)
+							      : wrong(k, "this is no LID");
+	if (id != NULL)
+		return number_read(&pid->id, id, 0xFFFF) || wrong(k, "this is no property id");
 	def = propdef_by_name(bytes_of(string_of(line, "property")));
 	if (def == NULL)
 		return wrong(k, "MS-OXPROPS has no property of that name");
@@ -316,7 +322,8 @@ is_unedited(struct making *k, const struct structure *s, struct bytes b, const j
 
 /* Binary whose fields were edited is made anew of them. */
 static bool
-decoded_read(struct making *k, struct value *v, const struct structure *s, const json_t *decoded)
+decoded_read(struct making *k, struct value *v, const struct structure *s, const json_t *decoded,
+    bool has_bytes)
 {
 	struct bytes old = blob_flat(k->c, &v->b), made;
 	struct field top = { .kind = FIELD_GROUP };
@@ -325,9 +332,8 @@ decoded_read(struct making *k, struct value *v, const struct structure *s, const
 		return true;
 	if (!field_read(k, &top, NULL, decoded, 0))
 		return false;
-	if (!s->writes) {
-		note(k->c, NOTE_LOSS, "line %zu: fields of %s are for reading only: the bytes stay",
-		    k->line, s->name);
+	if (!s->writes && has_bytes) {
+		note(k->c, NOTE_LOSS, "fields of %s are for reading only: the bytes stay", s->name);
 		return true;
 	}
 	if (!struct_encode(k->c, &made, s, top.child, message_page(k)))
@@ -336,41 +342,58 @@ decoded_read(struct making *k, struct value *v, const struct structure *s, const
 	return true;
 }
 
+/* One value, or one of several. */
 static bool
-prop_read(struct making *k, struct props *ps, const json_t *line)
+one_read(struct making *k, const struct prop *p, struct value *v, const json_t *value,
+    const json_t *decoded)
+{
+	const struct type_row *row = type_find(p->type);
+	unsigned form = row != NULL && row->form != FORM_NONE ? row->form : FORM_BINARY;
+
+	/* fields alone will do: there are no bytes that they could differ from */
+	if ((value != NULL || decoded == NULL) && !value_read(k, v, row, form, value))
+		return false;
+	return form != FORM_BINARY ||
+	       decoded_read(k, v, struct_of(&p->pid), decoded, value != NULL);
+}
+
+static bool
+values_read(struct making *k, struct prop *p, const json_t *line)
 {
 	const json_t *value = json_object_get(line, "value");
 	const json_t *decoded = json_object_get(line, "decoded");
-	struct prop p = { .n = 1 };
-	const struct type_row *row;
-	unsigned type = 0, form;
+	bool many = (p->type & PtypMultiple) != 0;
 
-	if (!identity_read(k, &p.pid, line) || !type_read(k, &type, string_of(line, "type")))
+	if (many && !json_is_array(value != NULL ? value : decoded))
+		return wrong(k, "several values are an array");
+	p->n = !many ? 1 : json_array_size(value != NULL ? value : decoded);
+	p->v = NEW(k->c, struct value, p->n + 1);
+	for (size_t i = 0; i < p->n; i++)
+		if (!one_read(k, p, &p->v[i], many ? json_array_get(value, i) : value,
+			many ? json_array_get(decoded, i) : decoded))
+			return false;
+	return true;
+}
+
+static bool
+prop_read(struct making *k, struct props *ps, const json_t *line)
+{
+	struct prop p = { .n = 1 };
+	unsigned type = 0;
+	struct where w;
+	bool good;
+
+	if (!identity_read(k, &p.pid, line))
 		return false;
+	where_enter(k->c, &w, pid_print(k->c, &p.pid), NOWHERE);
+	good = type_read(k, &type, string_of(line, "type"));
 	p.type = (uint16_t)type;
 	p.flags = (uint32_t)json_integer_value(json_object_get(line, "flags"));
-	row = type_find(type);
-	form = row != NULL && row->form != FORM_NONE ? row->form : FORM_BINARY;
-	if ((type & PtypMultiple) != 0) {
-		if (!json_is_array(value))
-			return wrong(k, "several values are an array");
-		p.n = json_array_size(value);
-	}
-	p.v = NEW(k->c, struct value, p.n + 1);
-	for (size_t i = 0; i < p.n; i++) {
-		bool many = (type & PtypMultiple) != 0;
-
-		/* fields alone will do: there are no bytes that they could differ from */
-		if ((value != NULL || decoded == NULL || many) &&
-		    !value_read(k, &p.v[i], type & ~(unsigned)PtypMultiple, form,
-			many ? json_array_get(value, i) : value))
-			return false;
-		if (form == FORM_BINARY && !decoded_read(k, &p.v[i], struct_of(&p.pid),
-					       many ? json_array_get(decoded, i) : decoded))
-			return false;
-	}
-	props_add(ps, p);
-	return true;
+	good = good && values_read(k, &p, line);
+	where_leave(k->c);
+	if (good)
+		props_add(ps, p);
+	return good;
 }
 
 static bool
@@ -396,18 +419,45 @@ object_read(struct making *k, const struct target *t, const json_t *line)
 	return true;
 }
 
+/* A word that is misspelt would be an edit that is lost. */
+static bool
+keys_known(struct making *k, const json_t *line)
+{
+	static const char *const known[] = { "path", "object", "clsid", "codepage", "base64",
+		"property", "id", "set", "lid", "name", "type", "flags", "value", "structure",
+		"decoded" };
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)line, key, value)
+	{
+		size_t i = 0;
+
+		while (i < sizeof(known) / sizeof(known[0]) && strcmp(key, known[i]) != 0)
+			i++;
+		if (i == sizeof(known) / sizeof(known[0]))
+			return fail(k->c, E_FORMAT, NOWHERE, "json: nothing is called %s", key);
+	}
+	return true;
+}
+
 static bool
 line_read(struct making *k, const json_t *line)
 {
-	bool is_object = string_of(line, "object") != NULL;
-	const char *path = string_of(line, "path");
+	const char *object = string_of(line, "object"), *path = string_of(line, "path"), *what;
 	struct target t;
 
 	if (path == NULL)
 		return wrong(k, "there is no path");
-	if (!walk(k, &t, bytes_of(path), is_object))
+	if (!keys_known(k, line) || !walk(k, &t, bytes_of(path), object != NULL))
 		return false;
-	if (is_object)
+	what = t.recipient != NULL    ? "recipient"
+	       : t.storage            ? "storage"
+	       : t.attachment != NULL ? "attachment"
+				      : "message";
+	if (object != NULL && strcmp(object, what) != 0)
+		return fail(k->c, E_FORMAT, NOWHERE, "json: the path is that of a %s", what);
+	if (object != NULL)
 		return object_read(k, &t, line);
 	k->now = t.message;
 	return prop_read(k,
@@ -436,30 +486,42 @@ seal(struct message *m)
 	}
 }
 
+/* The JSON of a line, and what it says. */
+static bool
+text_read(struct making *k, struct bytes text)
+{
+	json_error_t error;
+	json_t *line = json_loadb(
+	    (const char *)text.p, text.n, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &error);
+
+	if (line == NULL)
+		return wrong(k, error.text);
+	ctx_own(k->c, line, drop_json);
+	return line_read(k, line);
+}
+
 struct message *
 dump_read(struct ctx *c, struct bytes lines)
 {
 	struct making k = { .c = c, .top = message_new(c, NULL) };
+	size_t number = 0;
 
 	while (lines.n > 0) {
 		struct bytes text = bytes_upto(lines, bytes_find(lines, BYTES("\n")));
-		json_error_t error;
-		json_t *line;
+		struct where w;
+		bool good;
 
 		lines = bytes_from(lines, text.n + 1);
-		k.line++;
+		number++;
 		if (text.n == 0 || (text.n == 1 && text.p[0] == '\r'))
 			continue;
-		line = json_loadb((const char *)text.p, text.n, JSON_ALLOW_NUL, &error);
-		if (line == NULL) {
-			wrong(&k, error.text);
-			return NULL;
-		}
-		ctx_own(c, line, drop_json);
-		if (!line_read(&k, line))
+		where_enter(c, &w, "line", number);
+		good = text_read(&k, text);
+		where_leave(c);
+		if (!good)
 			return NULL;
 	}
-	if (k.line == 0) {
+	if (number == 0) {
 		fail(c, E_FORMAT, NOWHERE, "json: there are no lines");
 		return NULL;
 	}

@@ -64,3 +64,42 @@ filetime_given(int64_t t)
 {
 	return t > 0 && t < FILETIME_NONE;
 }
+
+/* n digits; -1 where they are not there. */
+static int
+digits(const char **text, int n)
+{
+	int v = 0;
+
+	for (; n > 0; n--, ++*text) {
+		if (**text < '0' || **text > '9')
+			return -1;
+		v = 10 * v + (**text - '0');
+	}
+	return v;
+}
+
+bool
+civil_read(struct civil *out, const char **text)
+{
+	int *const field[] = { &out->year, &out->month, &out->day, &out->hour, &out->minute,
+		&out->second };
+	static const char before[] = "--T::";
+
+	*out = (struct civil){ 0 };
+	for (int i = 0; i < 6; i++) {
+		if (i > 0 && **text != before[i - 1])
+			return i == 5; /* no seconds */
+		*text += i > 0;
+		*field[i] = digits(text, i == 0 ? 4 : 2);
+		if (*field[i] < 0)
+			return false;
+	}
+	if (**text != '.')
+		return true;
+	++*text;
+	for (int32_t unit = FILETIME_SECOND / 10; unit > 0 && **text >= '0' && **text <= '9';
+	     unit /= 10)
+		out->fraction += unit * digits(text, 1);
+	return (*text)[-1] != '.';
+}

@@ -29,6 +29,13 @@ bool filetime_civil(struct civil *out, int64_t t);
 bool filetime_of(int64_t *out, const struct civil *in);
 
 /*
+ * civil_read reads "2026-11-29T20:52", and where they follow seconds and up to seven digits behind
+ * a dot; *text becomes what is behind. False where that is not there; ranges are filetime_of's
+ * concern.
+ */
+bool civil_read(struct civil *out, const char **text);
+
+/*
  * filetime_given says whether t is a date that somebody meant: not 0, and not the "none" of
  * Outlook, which is 4501-01-01 or later (FIELD_NOTES Q59).
  */

@@ -248,6 +248,36 @@ walk_time_zone_definition(struct walk *w)
 	walk_each(w, "TZRules", n, rule);
 }
 
+/* MS-OXCICAL: the Data of a global object id that hold the UID of somebody else's calendar */
+static const struct bytes uid_mark = { (const uint8_t *)"vCal-Uid\1\0\0\0", 12 };
+
+static struct bytes
+uid_of(struct bytes data)
+{
+	return text_trim(bytes_from(data, uid_mark.n));
+}
+
+/* Writing: Data of the Uid, where that stands alone. */
+static bool
+uid_put(struct walk *w)
+{
+	const struct field *uid = walk_look(w, "Uid"), *data = walk_look(w, "Data");
+
+	if (uid == NULL || uid->kind != FIELD_TEXT)
+		return false;
+	if (data != NULL && data->kind == FIELD_BINARY && bytes_starts(data->b, uid_mark) &&
+	    !bytes_equal(uid_of(data->b), uid->b))
+		walk_refuse(w, "Uid and Data differ: leave out the one that does not count");
+	walk_pass(w, "Uid");
+	if (data != NULL || w->bad)
+		return false;
+	walk_derived(w, "Size", 4, uid_mark.n + uid->b.n + 1);
+	buf_put_bytes(w->out, uid_mark);
+	buf_put_bytes(w->out, uid->b);
+	walk_raw(w, 1, 0);
+	return true;
+}
+
 /* 2.2.1.27, PidLidGlobalObjectId; the year is big-endian */
 void
 walk_global_object_id(struct walk *w)
@@ -260,11 +290,11 @@ walk_global_object_id(struct walk *w)
 	walk_number(w, "Day", 1);
 	walk_time(w, "CreationTime");
 	walk_binary(w, "X", 8);
-	data = walk_counted(w, "Size", 4, "Data");
-	if (w->writing || !bytes_starts(data, BYTES("vCal-Uid\1\0\0\0")))
+	if (w->writing && uid_put(w))
 		return;
-	/* MS-OXCICAL: the UID of somebody else's calendar; for people, Data is what counts */
-	struct_add(w->c, w->at, "Uid", FIELD_TEXT)->b = text_trim(bytes_from(data, 12));
+	data = walk_counted(w, "Size", 4, "Data");
+	if (!w->writing && bytes_starts(data, uid_mark))
+		struct_add(w->c, w->at, "Uid", FIELD_TEXT)->b = uid_of(data);
 }
 
 static void

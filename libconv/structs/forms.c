@@ -39,6 +39,7 @@ packed(struct walk *w, const char *name, enum encoding e)
 		walk_raw(w, 1, n < 0xFF ? (uint32_t)n : 0xFF);
 		if (n >= 0xFF)
 			walk_raw(w, 2, (uint32_t)n);
+		walk_pass(w, "Length");
 	} else {
 		if (n == 0xFF)
 			n = walk_raw(w, 2, 0);

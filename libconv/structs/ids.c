@@ -39,7 +39,8 @@ one_off(struct walk *w)
 	enum encoding e;
 
 	walk_number(w, "Version", 2);
-	flags = walk_flags(w, "Flags", 2, one_off_flags);
+	/* the document names its bits alone: an entry id has Flags of its own before it */
+	flags = walk_flags(w, "OneOffFlags", 2, one_off_flags);
 	e = (flags & ONE_OFF_UNICODE) != 0 ? UTF16 : EIGHT_BIT;
 	walk_textz(w, "DisplayName", e);
 	walk_textz(w, "AddressType", e);

@@ -23,12 +23,10 @@ minutes_print(char out[MINUTES_TEXT], int64_t minutes)
 bool
 struct_minutes(int64_t *out, const char *text)
 {
-	struct civil v = { 0 };
+	struct civil v;
 
-	if (text == NULL ||
-	    sscanf(text, "%4d-%2d-%2dT%2d:%2d", &v.year, &v.month, &v.day, &v.hour, &v.minute) !=
-		5 ||
-	    !filetime_of(out, &v))
+	if (text == NULL || !civil_read(&v, &text) || *text != '\0' || v.second != 0 ||
+	    v.fraction != 0 || !filetime_of(out, &v))
 		return false;
 	*out /= FILETIME_MINUTE;
 	return true;
@@ -51,15 +49,10 @@ time_print(char out[TIME_TEXT], int64_t t)
 bool
 struct_time(int64_t *out, const char *text)
 {
-	struct civil v = { 0 };
-	int fraction = 0, n;
+	struct civil v;
 
-	if (text == NULL)
-		return false;
-	n = sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d.%7dZ", &v.year, &v.month, &v.day, &v.hour,
-	    &v.minute, &v.second, &fraction);
-	v.fraction = fraction;
-	return n >= 6 && filetime_of(out, &v);
+	return text != NULL && civil_read(&v, &text) && strcmp(text, "Z") == 0 &&
+	       filetime_of(out, &v);
 }
 
 static void

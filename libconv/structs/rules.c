@@ -1,6 +1,6 @@
 /*
  * Properties with values, and the restrictions and rules made of them (MS-OXCDATA 2.11 and 2.12,
- * MS-OXORULE, MS-OXOSRCH); read only.
+ * MS-OXORULE, MS-OXOSRCH).
  */
 #include "formats/base/text.h"
 #include "libconv/structs/walk.h"
@@ -15,26 +15,66 @@ in_rule(enum layout layout)
 	return layout == RULE || layout == EXTENDED_RULE;
 }
 
+/* The bytes of a value; writing, `n` of them follow. */
 static size_t
-binary_size(struct walk *w, enum layout layout)
+size_of(struct walk *w, enum layout layout, size_t n)
 {
-	return walk_number(w, "Count", layout == COUNTED ? 2 : 4);
+	return walk_derived(w, "Count", layout == COUNTED ? 2 : 4, n);
+}
+
+/* Writing: the bytes of Value, or those that the fields beside them make, where these were edited.
+ */
+static struct bytes
+binary_made(const struct walk *w, const struct structure *s)
+{
+	struct field *value = walk_look(w, "Value"), *of, *edited;
+	struct bytes none = { (const uint8_t *)"", 0 }, b = none, made, same;
+	struct walk original = *w;
+
+	if (value != NULL && value->kind == FIELD_BINARY)
+		b = value->b;
+	edited = s != NULL && s->writes && !w->bytes_count ? walk_look(w, s->name) : NULL;
+	if (edited == NULL || edited->kind != FIELD_GROUP)
+		return b;
+	of = struct_decode(w->c, s, b, w->codepage);
+	for (const struct field *f = of->child; f != NULL; f = f->next)
+		if (value != NULL && strcmp(f->name, "Truncated") == 0)
+			return b;
+	if (!walk_encode(*w, &made, s, edited))
+		return none;
+	original.bytes_count = true;
+	if (value != NULL && walk_encode(original, &same, s, of) && bytes_equal(made, same))
+		return b;
+	return made;
 }
 
 /* A binary value; where we know what such a property holds, its fields too. */
 static void
 binary(struct walk *w, const struct pid *pid, enum layout layout)
 {
-	size_t n = binary_size(w, layout);
 	const struct structure *s = struct_of(pid);
-	struct bytes b = walk_binary(w, "Value", n);
-	struct reader r = w->r;
+	struct reader r;
 	struct level l;
+	struct bytes b;
 
+	if (w->writing) {
+		b = binary_made(w, s);
+		size_of(w, layout, b.n);
+		walk_pass(w, "Value");
+		if (s != NULL)
+			walk_pass(w, s->name);
+		if (failed(w->c))
+			w->bad = true;
+		else
+			buf_put_bytes(w->out, b);
+		return;
+	}
+	b = walk_binary(w, "Value", size_of(w, layout, 0));
+	r = w->r;
 	if (s == NULL || w->bad || b.n == 0)
 		return;
 	w->r = rd_open(w->c, b, 0);
-	if (walk_begin(w, &l, s->name)) {
+	if (walk_within(w, &l, s->name, b.n)) {
 		s->walk(w);
 		walk_end(w, &l);
 	}
@@ -53,9 +93,11 @@ text(struct walk *w, unsigned type, enum layout layout)
 		walk_textz(w, "Value", e);
 		return;
 	}
-	n = binary_size(w, layout);
-	b = walk_text(w, "Value", e == UTF16 ? n & ~(size_t)1 : n, e);
-	if (!w->bad)
+	n = size_of(w, layout, walk_ahead(w, "Value", e) + (e == UTF16 ? 2 : 1));
+	b = walk_text(w, "Value", w->writing ? 0 : e == UTF16 ? n & ~(size_t)1 : n, e);
+	if (w->writing)
+		walk_raw(w, e == UTF16 ? 2 : 1, 0);
+	else if (!w->bad)
 		w->at->last->b = text_trim(b);
 }
 
@@ -91,10 +133,11 @@ static void value(struct walk *w, uint32_t tag, enum layout layout);
 static void
 values(struct walk *w, uint32_t tag, enum layout layout)
 {
-	size_t n = walk_number(w, "Count", layout == RULE || layout == COUNTED ? 2 : 4);
+	size_t n = walk_derived(
+	    w, "Count", layout == RULE || layout == COUNTED ? 2 : 4, walk_ahead_list(w, "Values"));
 	struct level list, one;
 
-	if (n > rd_left(&w->r))
+	if (!w->writing && n > rd_left(&w->r))
 		w->bad = true;
 	if (!walk_list(w, &list, "Values"))
 		return;
@@ -133,7 +176,8 @@ tag(struct walk *w)
 
 	pid.id = v >> 16;
 	def = propdef_by_pid(&pid);
-	if (!w->bad && def != NULL && pid.id < 0x8000)
+	walk_pass(w, "Name");
+	if (!w->writing && !w->bad && def != NULL && pid.id < 0x8000)
 		struct_add(w->c, w->at, "Name", FIELD_TEXT)->b = bytes_of(propdef_name(def));
 	return v;
 }
@@ -166,7 +210,7 @@ properties(struct walk *w, const char *name, size_t n, enum layout layout)
 
 	if (!walk_list(w, &list, name))
 		return;
-	for (size_t i = 0; i < n && rd_left(&w->r) > 0 && !w->bad; i++)
+	for (size_t i = 0; i < n && walk_more(w, NULL); i++)
 		property(w, NULL, layout);
 	walk_end(w, &list);
 }
@@ -180,7 +224,7 @@ walk_properties(struct walk *w)
 static void
 recipient_row(struct walk *w)
 {
-	size_t n = walk_number(w, "cValues", 4);
+	size_t n = walk_derived(w, "cValues", 4, walk_ahead_list(w, "Properties"));
 
 	walk_number(w, "ulReserved1", 4);
 	properties(w, "Properties", n, COUNTED);
@@ -250,7 +294,7 @@ some(struct walk *w, enum layout layout)
 static void
 comment(struct walk *w, unsigned small, enum layout layout)
 {
-	size_t n = walk_number(w, "TaggedValuesCount", small);
+	size_t n = walk_derived(w, "TaggedValuesCount", small, walk_ahead_list(w, "TaggedValues"));
 
 	properties(w, "TaggedValues", n, layout);
 	if (walk_more(w, "RestrictionPresent") && walk_number(w, "RestrictionPresent", 1) != 0)
@@ -300,7 +344,7 @@ restriction_body(struct walk *w, uint32_t type, unsigned small, enum layout layo
 		walk_number(w, "CountLimit", 4);
 		restriction(w, "Restriction", layout);
 		break;
-	default: w->bad = true;
+	default: walk_refuse(w, "RestrictType is none that the document has");
 	}
 }
 
@@ -342,20 +386,24 @@ named_property(struct walk *w)
 static void
 named_properties(struct walk *w)
 {
-	size_t n = walk_number(w, "NoOfNamedProps", 2);
+	size_t n = walk_derived(w, "NoOfNamedProps", 2, walk_ahead_list(w, "NamedProperties"));
 	struct level list;
+	size_t size_at;
 
 	if (n == 0)
 		return;
-	if (n > rd_left(&w->r) / 2)
+	if (!w->writing && n > rd_left(&w->r) / 2)
 		w->bad = true;
 	if (walk_list(w, &list, "PropIds")) {
 		for (size_t i = 0; i < n; i++)
 			walk_number(w, NULL, 2);
 		walk_end(w, &list);
 	}
-	walk_number(w, "NamedPropertiesSize", 4);
+	size_at = w->writing ? w->out->n : 0;
+	walk_derived(w, "NamedPropertiesSize", 4, 0);
 	walk_each(w, "NamedProperties", n, named_property);
+	if (w->writing && !w->bad)
+		buf_patch_u32(w->out, size_at, (uint32_t)(w->out->n - size_at - 4));
 }
 
 void
@@ -384,7 +432,7 @@ recipient_block(struct walk *w)
 	size_t n;
 
 	walk_number(w, "Reserved", 1);
-	n = walk_number(w, "NoOfProperties", 4);
+	n = walk_derived(w, "NoOfProperties", 4, walk_ahead_list(w, "PropertyValues"));
 	properties(w, "PropertyValues", n, EXTENDED_RULE);
 }
 
@@ -414,8 +462,8 @@ action_data(struct walk *w, uint32_t type)
 		break;
 	case 9: property(w, "TaggedPropertyValue", EXTENDED_RULE); break;
 	default:
-		if (rd_left(&w->r) > 0)
-			walk_binary(w, "Data", rd_left(&w->r));
+		if (walk_more(w, "Data"))
+			walk_binary(w, "Data", w->writing ? 0 : rd_left(&w->r));
 	}
 }
 

@@ -1,4 +1,4 @@
-/* MS-DTYP: security descriptors, access control lists and SIDs, read only. */
+/* MS-DTYP: security descriptors and access control lists, read only, and SIDs. */
 #include "libconv/structs/walk.h"
 
 static const struct word ace_types[] = { { 0, "ACCESS_ALLOWED_ACE_TYPE" },
@@ -18,7 +18,7 @@ walk_sid(struct walk *w)
 	size_t n;
 
 	walk_number(w, "Revision", 1);
-	n = walk_number(w, "SubAuthorityCount", 1);
+	n = walk_derived(w, "SubAuthorityCount", 1, walk_ahead_list(w, "SubAuthority"));
 	walk_binary(w, "IdentifierAuthority", 6);
 	if (!walk_list(w, &list, "SubAuthority"))
 		return;

@@ -62,6 +62,7 @@ struct field {
 	struct bytes b;
 	struct field *child, *last, *next;
 	size_t children;
+	bool taken; /* writing: it has gone into the bytes, or follows from what has */
 };
 
 /* struct_decode takes bytes apart: a group, in the arena, whose views are the bytes' own. Strings
@@ -71,11 +72,11 @@ struct_decode(struct ctx *c, const struct structure *s, struct bytes b, unsigned
 
 /*
  * struct_encode makes the bytes of such a group. Counts and lengths follow from the fields that
- * they count, whatever they say. False with E_FORMAT where a field is missing, of another kind or
- * does not fit, and where the structure is one that does not write.
+ * they count, whatever they say. False with E_FORMAT where a field is missing, of another kind,
+ * does not fit or has no place, and where the structure is one that does not write.
  */
-bool struct_encode(struct ctx *c, struct bytes *out, const struct structure *s,
-    const struct field *f, unsigned codepage);
+bool struct_encode(struct ctx *c, struct bytes *out, const struct structure *s, struct field *f,
+    unsigned codepage);
 
 /* struct_add appends a field to a group or a list. */
 struct field *struct_add(struct ctx *c, struct field *to, const char *name, enum field_kind kind);

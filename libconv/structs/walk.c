@@ -27,8 +27,8 @@ walk_refuse(struct walk *w, const char *what)
 }
 
 /* The field of that name from the place where we are, or from the begin of the group. */
-static struct field *
-look(const struct walk *w, const char *name)
+struct field *
+walk_look(const struct walk *w, const char *name)
 {
 	struct field *f;
 
@@ -48,7 +48,7 @@ walk_more(const struct walk *w, const char *name)
 {
 	if (w->bad)
 		return false;
-	return w->writing ? look(w, name) != NULL : rd_left(&w->r) > 0;
+	return w->writing ? walk_look(w, name) != NULL : rd_left(&w->r) > 0;
 }
 
 /* Whether a field can stand for one of that kind: text for what it says, numbers for each other. */
@@ -86,7 +86,7 @@ step(struct walk *w, const char *name, enum field_kind kind, size_t need)
 		}
 		return struct_add(w->c, w->at, name, kind);
 	}
-	f = look(w, name);
+	f = walk_look(w, name);
 	if (f == NULL) {
 		w->bad = true;
 		fail(w->c, E_FORMAT, NOWHERE, "there is no %s", name != NULL ? name : "entry");
@@ -99,7 +99,42 @@ step(struct walk *w, const char *name, enum field_kind kind, size_t need)
 		return NULL;
 	}
 	w->entry = f->next;
+	f->taken = true;
+	if (name == NULL)
+		w->number++;
 	return f;
+}
+
+void
+walk_pass(struct walk *w, const char *name)
+{
+	struct field *f = w->writing ? walk_look(w, name) : NULL;
+
+	if (f != NULL)
+		f->taken = true;
+}
+
+/* Writing: all fields of the group that ends here have gone into the bytes. */
+static void
+all_taken(struct walk *w)
+{
+	for (const struct field *f = w->at->child; w->writing && !w->bad && f != NULL; f = f->next)
+		if (!f->taken) {
+			w->bad = true;
+			fail(w->c, E_FORMAT, NOWHERE, "%s has no place here",
+			    f->name != NULL ? f->name : "an entry");
+		}
+}
+
+/* Writing: refuses a field of fixed length (n bytes, 0: of any) that has another. */
+static bool
+is_long(struct walk *w, const char *name, size_t n, size_t has)
+{
+	if (n == 0 || has == n)
+		return true;
+	w->bad = true;
+	return fail(w->c, E_FORMAT, NOWHERE, "%s has %zu bytes, not %zu",
+	    name != NULL ? name : "an entry", has, n);
 }
 
 static uint32_t
@@ -137,8 +172,8 @@ fits(struct walk *w, const struct field *f, unsigned width)
 	if (f->i <= most && f->i >= -(most / 2) - 1)
 		return true;
 	w->bad = true;
-	fail(w->c, E_FORMAT, NOWHERE, "%lld does not fit into %u bytes", (long long)f->i, width);
-	return false;
+	return fail(w->c, E_FORMAT, NOWHERE, "%s is %lld, which does not fit into %u bytes",
+	    f->name != NULL ? f->name : "an entry", (long long)f->i, width);
 }
 
 static uint32_t
@@ -212,10 +247,11 @@ walk_flags(struct walk *w, const char *name, unsigned width, const struct word *
 uint32_t
 walk_derived(struct walk *w, const char *name, unsigned width, size_t value)
 {
-	struct field f = { .i = (int64_t)value };
+	struct field f = { .name = name, .i = (int64_t)value };
 
 	if (!w->writing)
 		return walk_number(w, name, width);
+	walk_pass(w, name);
 	return !w->bad && fits(w, &f, width) ? walk_raw(w, width, (uint32_t)value) : 0;
 }
 
@@ -273,7 +309,7 @@ walk_binary(struct walk *w, const char *name, size_t n)
 {
 	struct field *f = step(w, name, FIELD_BINARY, n);
 
-	if (f == NULL)
+	if (f == NULL || (w->writing && !is_long(w, name, n, f->b.n)))
 		return (struct bytes){ 0 };
 	if (w->writing)
 		buf_put_bytes(w->out, f->b);
@@ -283,9 +319,9 @@ walk_binary(struct walk *w, const char *name, size_t n)
 }
 
 static struct bytes
-encoded(const struct walk *w, struct bytes text, enum encoding e)
+encoded(const struct walk *w, size_t *lost, struct bytes text, enum encoding e)
 {
-	return e == UTF16 ? text_to_utf16(w->c, text) : text_encode(w->c, NULL, text, w->codepage);
+	return e == UTF16 ? text_to_utf16(w->c, text) : text_encode(w->c, lost, text, w->codepage);
 }
 
 static struct bytes
@@ -299,13 +335,22 @@ struct bytes
 walk_text(struct walk *w, const char *name, size_t n, enum encoding e)
 {
 	struct field *f = step(w, name, FIELD_TEXT, n);
+	struct bytes raw;
+	size_t lost = 0;
 
 	if (f == NULL)
 		return (struct bytes){ 0 };
-	if (w->writing)
-		buf_put_bytes(w->out, encoded(w, f->b, e));
-	else
+	if (!w->writing) {
 		f->b = decoded(w, rd_bytes(&w->r, n), e);
+		return f->b;
+	}
+	raw = encoded(w, &lost, f->b, e);
+	if (lost > 0)
+		note(w->c, NOTE_LOSS, "%s: %zu characters are not in code page %u",
+		    name != NULL ? name : "an entry", lost, w->codepage);
+	if (!is_long(w, name, n, raw.n))
+		return (struct bytes){ 0 };
+	buf_put_bytes(w->out, raw);
 	return f->b;
 }
 
@@ -320,6 +365,8 @@ walk_textz(struct walk *w, const char *name, enum encoding e)
 	if (!w->writing && n + unit > rest.n) /* it ends with the structure */
 		return walk_text(w, name, rest.n, e);
 	text = walk_text(w, name, n, e);
+	if (w->writing && bytes_find(text, (struct bytes){ (const uint8_t *)"", 1 }) < text.n)
+		walk_refuse(w, "a text that ends with a NUL holds another");
 	walk_raw(w, (unsigned)unit, 0);
 	return text;
 }
@@ -327,17 +374,17 @@ walk_textz(struct walk *w, const char *name, enum encoding e)
 size_t
 walk_ahead(const struct walk *w, const char *name, enum encoding e)
 {
-	const struct field *f = w->writing ? look(w, name) : NULL;
+	const struct field *f = w->writing ? walk_look(w, name) : NULL;
 
 	if (f == NULL || (f->kind != FIELD_TEXT && f->kind != FIELD_BINARY))
 		return 0;
-	return f->kind == FIELD_TEXT ? encoded(w, f->b, e).n : f->b.n;
+	return f->kind == FIELD_TEXT ? encoded(w, NULL, f->b, e).n : f->b.n;
 }
 
 size_t
 walk_ahead_list(const struct walk *w, const char *name)
 {
-	const struct field *f = w->writing ? look(w, name) : NULL;
+	const struct field *f = w->writing ? walk_look(w, name) : NULL;
 
 	return f != NULL && f->kind == FIELD_LIST ? f->children : 0;
 }
@@ -380,10 +427,14 @@ enter(struct walk *w, struct level *l, const char *name, enum field_kind kind)
 	f = step(w, name, kind, 0);
 	if (f == NULL)
 		return false;
-	*l = (struct level){ .at = w->at, .entry = w->entry };
+	*l = (struct level){ .at = w->at, .entry = w->entry, .number = w->number };
+	if (w->writing) /* reading leaves no errors */
+		where_enter(w->c, &l->where, name != NULL ? name : "entry",
+		    name != NULL ? NOWHERE : w->number);
 	w->depth++;
 	w->at = f;
 	w->entry = f->child;
+	w->number = 0;
 	return true;
 }
 
@@ -461,9 +512,13 @@ walk_end(struct walk *w, struct level *l)
 		patch(w, l);
 	if (l->sized && !w->writing)
 		w->r = l->r;
+	all_taken(w);
+	if (w->writing)
+		where_leave(w->c);
 	w->depth--;
 	w->at = l->at;
 	w->entry = l->entry;
+	w->number = l->number;
 }
 
 struct field *
@@ -482,23 +537,28 @@ struct_decode(struct ctx *c, const struct structure *s, struct bytes b, unsigned
 }
 
 bool
-struct_encode(struct ctx *c, struct bytes *out, const struct structure *s, const struct field *f,
-    unsigned codepage)
+walk_encode(struct walk w, struct bytes *out, const struct structure *s, struct field *f)
 {
-	struct field top = *f;
-	struct buf b = { .c = c };
-	struct walk w = { .c = c,
-		.writing = true,
-		.codepage = codepage,
-		.out = &b,
-		.at = &top,
-		.entry = top.child };
+	struct buf b = { .c = w.c };
 
-	if (!s->writes)
-		return fail(c, E_FORMAT, NOWHERE, "%s cannot be written from its fields", s->name);
+	w.writing = true;
+	w.out = &b;
+	w.at = f;
+	w.entry = f->child;
+	w.number = 0;
 	s->walk(&w);
 	if (walk_more(&w, "Unparsed"))
 		walk_binary(&w, "Unparsed", 0);
+	all_taken(&w);
 	*out = buf_bytes(&b);
 	return !w.bad;
+}
+
+bool
+struct_encode(
+    struct ctx *c, struct bytes *out, const struct structure *s, struct field *f, unsigned codepage)
+{
+	if (!s->writes)
+		return fail(c, E_FORMAT, NOWHERE, "%s cannot be written from its fields", s->name);
+	return walk_encode((struct walk){ .c = c, .codepage = codepage }, out, s, f);
 }

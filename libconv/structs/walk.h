@@ -25,11 +25,20 @@ struct walk {
 	struct buf *out;     /* writing */
 	struct field *at;    /* the group or list that we are in */
 	struct field *entry; /* writing: the next one to look at */
+	size_t number;       /* writing: entries of the list that were taken */
+	bool bytes_count;    /* writing: fields beside bytes say nothing that these do not */
 };
 
 /* walk_more says whether reading has bytes left, or writing the field `name`, or for NULL another
  * entry of the list. */
 bool walk_more(const struct walk *w, const char *name);
+
+/* Writing: walk_look is the field `name` of where we are, or for NULL the next entry; NULL where
+ * there is none. */
+struct field *walk_look(const struct walk *w, const char *name);
+
+/* Writing: walk_pass says that the field `name`, where it is there, follows from another. */
+void walk_pass(struct walk *w, const char *name);
 
 /* Numbers of width 1, 2 or 4 bytes, little-endian; the value, or 0. */
 uint32_t walk_number(struct walk *w, const char *name, unsigned width);
@@ -50,10 +59,11 @@ void walk_minutes(struct walk *w, const char *name); /* 4 bytes */
 void walk_time(struct walk *w, const char *name);    /* 8 bytes */
 void walk_guid(struct walk *w, struct guid *out, const char *name);
 
-/* walk_binary is n bytes when reading, all of the field when writing. */
+/* walk_binary is n bytes when reading, all of the field when writing: n bytes too, where n is not
+ * 0. */
 struct bytes walk_binary(struct walk *w, const char *name, size_t n);
 
-/* walk_text is n bytes of text when reading; walk_textz one that ends with a NUL. */
+/* walk_text is text of n bytes, as walk_binary; walk_textz one that ends with a NUL. */
 struct bytes walk_text(struct walk *w, const char *name, size_t n, enum encoding e);
 struct bytes walk_textz(struct walk *w, const char *name, enum encoding e);
 
@@ -75,8 +85,9 @@ size_t walk_count(struct walk *w, const char *name, unsigned width, const char *
 /* A group (list: with entries in place of names) from walk_begin to walk_end. */
 struct level {
 	struct field *at, *entry;
+	struct where where;
 	struct reader r;
-	size_t patch;
+	size_t number, patch;
 	unsigned width;
 	bool sized, left;
 };
@@ -102,6 +113,9 @@ void walk_end(struct walk *w, struct level *l);
 
 /* walk_refuse ends the walk: a value that leads nowhere. */
 void walk_refuse(struct walk *w, const char *what);
+
+/* walk_encode is struct_encode, as deep and with the code page that w has. */
+bool walk_encode(struct walk w, struct bytes *out, const struct structure *s, struct field *f);
 
 /* What several structures hold. */
 void walk_entryid(struct walk *w); /* all that is left */

@@ -170,6 +170,9 @@ static const char *const both_ways[][2] = {
 	{ "TimeZoneDefinition", "good-time-zone-definition" },
 	{ "TimeZoneStruct", "good-time-zone" },
 	{ "EntryId", "good-one-off" },
+	{ "RecipientRowStream", "good-recipient-rows" },
+	{ "GlobalObjectId", "good-uid" },
+	{ "RuleCondition", "good-rule" },
 	{ "FlatEntryList", "good-flat-list" },
 	{ "VerbStream", "good-verbs" },
 	{ "PropertyDefinitionStream", "good-definitions" },
@@ -186,6 +189,24 @@ START_TEST(fields_make_the_bytes_again)
 		ck_assert(struct_encode(c, &made, s, struct_decode(c, s, b, 1252), 1252));
 		ck_assert_msg(bytes_equal(b, made), "%s", both_ways[i][1]);
 	}
+}
+END_TEST
+
+/* JSON cannot hold two. */
+static void
+names_differ(const struct field *group)
+{
+	for (const struct field *f = group->child; f != NULL; f = f->next) {
+		for (const struct field *g = f->next; f->name != NULL && g != NULL; g = g->next)
+			ck_assert_str_ne(f->name, g->name);
+		names_differ(f);
+	}
+}
+
+START_TEST(no_two_fields_of_a_group_have_one_name)
+{
+	for (size_t i = 0; i < sizeof(both_ways) / sizeof(both_ways[0]); i++)
+		names_differ(decode(both_ways[i][0], both_ways[i][1]));
 }
 END_TEST
 
@@ -221,6 +242,40 @@ START_TEST(lengths_follow_from_what_is_edited)
 }
 END_TEST
 
+START_TEST(bytes_inside_follow_the_fields_beside_them)
+{
+	struct field *f = decode("RecipientRowStream", "good-recipient-rows");
+	const struct structure *s = struct_find("RecipientRowStream");
+	struct bytes made;
+
+	at(f, "Rows/0/Properties/1/Value")->b = BYTES("Zo");
+	at(f, "Rows/0/Properties/2/EntryId/EmailAddress")->b = BYTES("z@example.org");
+	ck_assert(struct_encode(c, &made, s, f, 1252));
+	f = struct_decode(c, s, made, 1252);
+	is_text(f, "Rows/0/Properties/1/Value", "Zo");
+	ck_assert_int_eq(at(f, "Rows/0/Properties/1/Count")->i, 6);
+	is_text(f, "Rows/0/Properties/2/EntryId/DisplayName", "Zo\xC3\xAB");
+	is_text(f, "Rows/0/Properties/2/EntryId/EmailAddress", "z@example.org");
+	ck_assert_int_eq(at(f, "Rows/0/Properties/3/Value")->i, 1);
+}
+END_TEST
+
+START_TEST(times_are_read_whole_or_not_at_all)
+{
+	static const char *const wrong[] = { "2026-01-02T03:04:05", "2026-01-02T03:04:05.Z",
+		"2026-1-2T03:04:05Z", "2026-01-02T03:04:05Zx", "2026-01-02T25:04:05Z",
+		"2026-01-02 03:04:05Z", "2026-01-02T03:04:05.12345678Z" };
+	int64_t t, u;
+
+	ck_assert(struct_time(&t, "2026-01-02T03:04:05.5Z"));
+	ck_assert(struct_time(&u, "2026-01-02T03:04:05.5000000Z"));
+	ck_assert_int_eq(t, u);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		ck_assert_msg(!struct_time(&t, wrong[i]), "%s", wrong[i]);
+	ck_assert(!struct_minutes(&t, "2026-01-02T03:04x"));
+}
+END_TEST
+
 START_TEST(what_is_missing_or_does_not_fit)
 {
 	struct field *f = decode("GlobalObjectId", "good-global-object-id");
@@ -235,9 +290,20 @@ START_TEST(what_is_missing_or_does_not_fit)
 	at(f, "Month")->name = "Mouth";
 	ck_assert(!struct_encode(c, &made, s, f, 1252));
 	ck_assert_str_eq(c->err.msg, "there is no Month");
+	c->err.code = OK;
+	f = decode("GlobalObjectId", "good-global-object-id");
+	struct_add(c, f, "Minute", FIELD_NUMBER);
+	ck_assert(!struct_encode(c, &made, s, f, 1252));
+	ck_assert_str_eq(c->err.msg, "Minute has no place here");
+	c->err.code = OK;
+	f = decode("GlobalObjectId", "good-global-object-id");
+	at(f, "ByteArrayID")->b = BYTES("short");
+	ck_assert(!struct_encode(c, &made, s, f, 1252));
+	ck_assert_str_eq(c->err.msg, "ByteArrayID has 5 bytes, not 16");
 }
 END_TEST
 
 UNIT("structs", weekly, exception, daily, global_object_id, time_zones, made_by_the_document,
-    fields_make_the_bytes_again, cut_anywhere, lengths_follow_from_what_is_edited,
-    what_is_missing_or_does_not_fit)
+    fields_make_the_bytes_again, no_two_fields_of_a_group_have_one_name, cut_anywhere,
+    lengths_follow_from_what_is_edited, bytes_inside_follow_the_fields_beside_them,
+    times_are_read_whole_or_not_at_all, what_is_missing_or_does_not_fit)
