@@ -83,12 +83,6 @@ cab_head_read(struct ctx *c, struct cab_head *out, struct bytes file)
 	return true;
 }
 
-bool
-cab_follows(const struct cab_head *a, const struct cab_head *b)
-{
-	return a->has_next && b->has_previous && a->set == b->set && b->number == a->number + 1;
-}
-
 /* Whether what stands there can be a cabinet, in a context of its own: what is wrong with it is
  * nobody's concern. */
 static bool
@@ -126,8 +120,9 @@ struct build {
 	bool codepage_always;
 	struct entry *entry;
 	size_t entries, cap;
-	size_t guessed, bad; /* names without a code page; places in names that are no text */
-	bool goes_on;        /* the last folder so far says that it does, in the next cabinet */
+	size_t guessed, bad;     /* names without a code page; places in names that are no text */
+	bool goes_on;            /* the last folder so far says that it does, in the next cabinet */
+	struct cab_blocks *last; /* of the last folder */
 };
 
 struct entry {
@@ -261,13 +256,11 @@ read_folder(struct build *b, struct reader *r, size_t part, bool joins)
 		return false;
 	folder = &b->f->folder[joins ? b->f->folders - 1 : b->f->folders];
 	if (joins && (int)(type & 15) == folder->method) {
-		const struct cab_blocks *last = folder->blocks;
-
-		while (last->next != NULL)
-			last = last->next;
-		((struct cab_blocks *)(uintptr_t)last)->next = blocks;
+		b->last->next = blocks;
+		b->last = blocks;
 		return true;
 	}
+	b->last = blocks;
 	if (joins)
 		note(c, NOTE_DAMAGE, "cab: a folder goes on in cabinet %zu by another method",
 		    part + 1);

@@ -91,8 +91,21 @@ struct cab {
 /* cab_head_read reads the begin of a cabinet. False with E_FORMAT, E_TRUNC. */
 bool cab_head_read(struct ctx *c, struct cab_head *out, struct bytes file);
 
-/* cab_follows says whether b is the cabinet behind a in one set. */
-bool cab_follows(const struct cab_head *a, const struct cab_head *b);
+/* A cabinet of which only the begin was read, among others that may be of its set. */
+struct cab_place {
+	struct bytes path;    /* of its file */
+	struct cab_head head; /* all 0: it is no cabinet */
+	size_t next;          /* index of the one behind it; NOWHERE: none */
+	bool follows;         /* it is the one behind another */
+};
+
+/*
+ * cab_link sets next and follows of n places, borrowed. The one behind a cabinet has its setID and
+ * the next number, and is no other one's. Where several have, as sets all called 0: that whose file
+ * is called what the cabinet says and lies in the same folder, or else has one of both; the first
+ * one of those. Time: n log n.
+ */
+void cab_link(struct ctx *c, struct cab_place *places, size_t n);
 
 /*
  * cab_find looks for the begin of a cabinet in a file from offset `from` on: where one stands

@@ -256,6 +256,8 @@ run_tool(struct ctx *c, void *arg)
 	w->code = gather_begin(r);
 	if (w->code != 0)
 		return true;
+	if (r->t->look != NULL)
+		r->t->look(c, r->t, r->file, r->files);
 	w->code = run_all(r, &done, convert_file);
 	gather_end(r, done > 0 && w->code != EXIT_WRITE);
 	return true;

@@ -106,6 +106,9 @@ struct cli {
 	/* settled, called once when options are read: may adjust the cli, or say what is wrong with
 	 * them (NULL: nothing) */
 	const char *(*settled)(struct cli *t);
+	/* look, called before the first FILE is converted, in a context that lives as long as the
+	 * run: for what a tool has to know of all FILEs (NULL: nothing) */
+	void (*look)(struct ctx *c, struct cli *t, const char *const *files, size_t n);
 };
 
 /* What converts one input. Called inside of ctx_run, in a context of its own. False with c->err set

@@ -1,12 +1,18 @@
 /* uncab: the files of cabinets. Those of one set are looked for among the FILEs, and nowhere else:
  * what a cabinet names is not opened. */
+#include <sys/stat.h>
+
 #include "formats/cab.h"
 #include "tools/cli-extract.h"
 
-/* What a FILE says of its place in a set. */
+/* Where the FILEs stand in sets; NULL where there is only one. */
+struct sets {
+	struct cab_place *place;
+};
+
 struct look {
 	const char *name;
-	struct cab_head head; /* its views are gone */
+	struct cab_head *head;
 };
 
 static bool
@@ -16,60 +22,56 @@ read_head(struct ctx *c, void *arg)
 	struct bytes file;
 
 	return input_file(c, &file, l->name) &&
-	       cab_head_read(c, &l->head, bytes_from(file, cab_find(c, file, 0)));
+	       cab_head_read(c, l->head, bytes_from(file, cab_find(c, file, 0)));
 }
 
-/* In a context of its own: most FILEs are looked at for this alone. */
-static bool
-look_at(struct look *l)
+/* Each FILE in a context of its own: most are looked at for this alone. What is no regular file can
+ * be read only once. */
+static void
+look(struct ctx *c, struct cli *t, const char *const *files, size_t n)
 {
-	struct ctx own;
-	bool good;
+	struct sets *sets = t->opts;
+	struct stat st;
 
-	if (strcmp(l->name, "-") == 0)
-		return false;
-	ctx_init(&own, NULL);
-	good = ctx_run(&own, read_head, l);
-	ctx_free(&own);
-	return good;
-}
+	if (n < 2)
+		return;
+	sets->place = NEW(c, struct cab_place, n);
+	for (size_t i = 0; i < n; i++) {
+		struct cab_place *p = &sets->place[i];
+		struct look l = { files[i], &p->head };
+		struct ctx own;
 
-/* The FILE that is the cabinet behind (or before) one in its set; NULL where there is none. */
-static const char *
-find_neighbour(const struct cli_input *in, const struct cab_head *head, bool before)
-{
-	for (size_t i = 0; i < in->inputs; i++) {
-		struct look l = { .name = in->files[i] };
-
-		if (i != in->index && look_at(&l) &&
-		    (before ? cab_follows(&l.head, head) : cab_follows(head, &l.head)))
-			return in->files[i];
+		p->path = bytes_of(files[i]);
+		if (strcmp(files[i], "-") == 0 || stat(files[i], &st) != 0 || !S_ISREG(st.st_mode))
+			continue;
+		ctx_init(&own, NULL);
+		if (ctx_run(&own, read_head, &l)) {
+			p->head.next = arena_copy(c, p->head.next);
+			p->head.previous = (struct bytes){ 0 };
+		}
+		ctx_free(&own);
 	}
-	return NULL;
+	cab_link(c, sets->place, n);
 }
 
 /* The cabinets of a set from the first one on. */
 static bool
-collect(
-    struct ctx *c, struct bytes **parts, size_t *n, const struct cli_input *in, struct bytes first)
+collect(struct ctx *c, struct bytes **parts, size_t *n, const struct cli_input *in,
+    const struct sets *sets, struct bytes first)
 {
-	struct bytes *part = NEW(c, struct bytes, in->inputs);
-	struct cab_head head;
-	const char *next;
+	size_t at = in->index;
 
-	part[0] = first;
-	*parts = part;
-	for (*n = 1; *n < in->inputs; (*n)++) {
+	*parts = NEW(c, struct bytes, in->inputs);
+	(*parts)[0] = first;
+	*n = 1;
+	if (sets->place == NULL)
+		return true;
+	while ((at = sets->place[at].next) != NOWHERE) {
 		struct bytes file;
 
-		if (!cab_head_read(c, &head, part[*n - 1]))
+		if (!cli_file(c, &file, in->files[at]))
 			return false;
-		next = head.has_next ? find_neighbour(in, &head, false) : NULL;
-		if (next == NULL)
-			break;
-		if (!cli_file(c, &file, next))
-			return false;
-		part[*n] = bytes_from(file, cab_find(c, file, 0));
+		(*parts)[(*n)++] = bytes_from(file, cab_find(c, file, 0));
 	}
 	return true;
 }
@@ -159,18 +161,18 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
     void *opts)
 {
 	struct work w = { .c = c, .out = out, .items = items, .check = in->check };
+	const struct sets *sets = opts;
 	size_t at = cab_find(c, in->bytes, 0), parts;
 	struct cab_head head;
 	struct bytes *part;
 
-	(void)opts;
 	if (at == in->bytes.n) /* then it says what is wrong */
 		at = 0;
 	if (!cab_head_read(c, &head, bytes_from(in->bytes, at)))
 		return false;
-	if (head.has_previous && find_neighbour(in, &head, true) != NULL)
+	if (sets->place != NULL && sets->place[in->index].follows)
 		return true; /* the first one of the set brings all */
-	if (!collect(c, &part, &parts, in, bytes_from(in->bytes, at)))
+	if (!collect(c, &part, &parts, in, sets, bytes_from(in->bytes, at)))
 		return false;
 	w.x = extract_open(c, in, items, parts < in->inputs);
 	if (w.x == NULL)
@@ -197,11 +199,14 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
 int
 main(int argc, char *argv[])
 {
+	struct sets sets = { 0 };
 	struct cli t = { .name = "uncab",
 		.synopsis = "extracts the files of cabinets",
 		.from = "cab",
 		.strip = "cab",
-		.no_output = true };
+		.opts = &sets,
+		.no_output = true,
+		.look = look };
 
 	return cli_run(&t, argc, argv, convert);
 }

@@ -48,6 +48,33 @@ if have python3; then
 	clear
 	ok "a set beside another cabinet, two at a time" uncab -j2 -d out "$data"/good-set-*.cab "$data/good-spec-3.cab"
 	same "each in a folder of its own" "good-set-1/a.txt good-set-1/b.txt good-set-1/c.txt good-spec-3/hello.c good-spec-3/welcome.c" "$(tree)"
+	# sets that have one number: by the names that the cabinets say, or else by the folders they are in
+	mkdir one two
+	python3 "$tool" chain . tea 3
+	python3 "$tool" chain . milk 3
+	python3 "$tool" chain one data 3
+	python3 "$tool" chain two data 4
+	clear
+	ok "two sets of one number" uncab -d out tea-2.cab milk-0.cab milk-1.cab milk-2.cab tea-0.cab tea-1.cab
+	same "are two trees" "milk-0/milk tea-0/tea" "$(tree)"
+	same "each of its own cabinets" "milk 0 milk 1 milk 2 tea 0 tea 1 tea 2" "$(cat out/*/* | xargs)"
+	clear
+	ok "two sets of the same names" uncab -d out two/*.cab one/*.cab
+	same "in two folders" "data 0 data 1 data 2 data 3 data 0 data 1 data 2" "$(cat out/data-0/* out/data-0-1/* | xargs)"
+	clear
+	for i in 0 1 2; do
+		cp milk-$i.cab other-$i.cab
+		cp tea-$i.cab another-$i.cab
+	done
+	ok "two sets under other names" uncab -d out other-*.cab another-*.cab
+	same "lose no cabinet" 2 "$(tree | wc -w | tr -d ' ')"
+	mkdir many
+	python3 "$tool" chain many part 2000
+	ok "a set of 2,000" quickly uncab --check many/*.cab
+	same "is whole" "" "$(cat .err)"
+	clear
+	ok "and comes out" quickly uncab -d out many/*.cab
+	same "in order" "$(seq -f 'part %.0f' 0 1999 | cksum)" "$(cksum <out/part)"
 	python3 "$tool" bomb >bomb.cab
 	clear
 	exits 75 "200 times the same 40 MB" uncab -d out bomb.cab

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Cabinets after MS-CAB that no tool would write, from Python's struct and zlib alone: make-cab.py WHICH [DIR].
+"""Cabinets after MS-CAB that no tool would write, from Python's struct and zlib alone: make-cab.py WHICH [ARGUMENTS].
 
 names: the names of lines of standard input (bytes, escapes as in Python), each with its line's number inside.
 set DIR: set-1.cab to set-3.cab, whose MSZIP folder runs through all three, a block cut in two at each border.
+chain DIR NAME N: NAME-0.cab to NAME-(N-1).cab, over all of which goes one file, NAME, with a line in each.
 Any other WHICH: one cabinet of that kind, on standard output.
 """
 import struct
@@ -99,6 +100,17 @@ def cut_set():
                     number=2, previous=b'set-2.cab'))
 
 
+def chain(name, n):
+    """A cabinet after the other: name, number and content of each part of one file that is not compressed."""
+    lines = [b'%s %d\n' % (name, i) for i in range(n)]
+    size = sum(map(len, lines))
+    for i, line in enumerate(lines):
+        folder = TO_NEXT if i == 0 else FROM_PREVIOUS if i == n - 1 else BOTH
+        yield cabinet([(NONE, [block(line, len(line))])], [(name, size, 0, folder, 32)], number=i,
+                      previous=b'%s-%d.cab' % (name, i - 1) if i > 0 else None,
+                      following=b'%s-%d.cab' % (name, i + 1) if i < n - 1 else None)
+
+
 HELLO = b'hello\n'
 STORED = [block(HELLO, 6)]
 KINDS = {
@@ -135,6 +147,10 @@ which = sys.argv[1]
 if which == 'set':
     for i, cab in enumerate(cut_set()):
         with open(f'{sys.argv[2]}/set-{i + 1}.cab', 'wb') as f:
+            f.write(cab)
+elif which == 'chain':
+    for i, cab in enumerate(chain(sys.argv[3].encode(), int(sys.argv[4]))):
+        with open(f'{sys.argv[2]}/{sys.argv[3]}-{i}.cab', 'wb') as f:
             f.write(cab)
 elif which == 'names':
     sys.stdout.buffer.write(names(sys.stdin.buffer.read().splitlines()))
