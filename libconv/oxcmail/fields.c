@@ -327,7 +327,7 @@ originals_take(struct fields *out, struct fields *ours, struct bytes transport)
 	}
 }
 
-/* What a reader makes of transport headers by rows. */
+/* What a reader makes of transport headers by rows, but for whom it is from and to. */
 static struct message *
 said_by(struct ctx *c, struct bytes transport)
 {
@@ -338,7 +338,7 @@ said_by(struct ctx *c, struct bytes transport)
 	c->quiet = true;
 	props_seal(&said->props);
 	while (original_next(&o, &transport))
-		header_read_row(said, o.name, o.value);
+		header_read_said(said, o.name, o.value);
 	headers_settle(said);
 	c->quiet = quiet;
 	return said;

@@ -28,9 +28,12 @@ header_reader read_text, read_word, read_number, read_signed, read_true, read_ba
     read_content_class, read_unsent;
 
 /* header_read puts one field into a message: by its row, or as a named property of
- * PS_INTERNET_HEADERS. header_read_row does the former alone; false where the field has no row. */
+ * PS_INTERNET_HEADERS. */
 void header_read(struct message *m, struct bytes name, struct bytes raw);
-bool header_read_row(struct message *m, struct bytes name, struct bytes raw);
+
+/* header_read_said does so by rows alone, without those of senders and recipients, whose fields are
+ * always written anew: of thousands of recipients they would take longer than all else. */
+void header_read_said(struct message *m, struct bytes name, struct bytes raw);
 
 /* header_received is the date of a Received field (A089), false where it has none. */
 bool header_received(int64_t *out, struct bytes raw);

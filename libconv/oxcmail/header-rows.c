@@ -200,15 +200,24 @@ name_read(struct message *m, struct bytes name, struct bytes raw)
 		props_put(&m->props, &pid, PtypString, (struct value){ .s = text });
 }
 
-bool
-header_read_row(struct message *m, struct bytes name, struct bytes raw)
+static bool
+is_mailboxes(const struct via *via)
+{
+	return via == &via_from || via == &via_sender || via == &via_reply_to ||
+	       via == &via_recipients;
+}
+
+/* False where the field has no row. */
+static bool
+rows_read(struct message *m, struct bytes name, struct bytes raw, bool addresses)
 {
 	bool mapped = false;
 
 	for (size_t i = 0; i < ROWS; i++) {
 		if (!bytes_equal_nocase(name, bytes_of(rows[i].name)))
 			continue;
-		if (!mapped || rows[i].via->write == write_none)
+		if ((!mapped || rows[i].via->write == write_none) &&
+		    (addresses || !is_mailboxes(rows[i].via)))
 			rows[i].via->read(m, &(struct row_use){ rows[i].prop, rows[i].with }, raw);
 		mapped = true;
 	}
@@ -216,18 +225,17 @@ header_read_row(struct message *m, struct bytes name, struct bytes raw)
 }
 
 void
-header_read(struct message *m, struct bytes name, struct bytes raw)
+header_read_said(struct message *m, struct bytes name, struct bytes raw)
 {
-	if (!header_read_row(m, name, raw) && field_name_valid(name) &&
-	    !bytes_listed(name, not_named, sizeof(not_named) / sizeof(not_named[0])))
-		name_read(m, name, raw);
+	rows_read(m, name, raw, false);
 }
 
-static bool
-is_mailboxes(const struct via *via)
+void
+header_read(struct message *m, struct bytes name, struct bytes raw)
 {
-	return via == &via_from || via == &via_sender || via == &via_reply_to ||
-	       via == &via_recipients;
+	if (!rows_read(m, name, raw, true) && field_name_valid(name) &&
+	    !bytes_listed(name, not_named, sizeof(not_named) / sizeof(not_named[0])))
+		name_read(m, name, raw);
 }
 
 bool

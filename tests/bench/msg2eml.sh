@@ -18,6 +18,7 @@ if [ -n "$CORPUS" ]; then
 	peer msgconvert && row "msgconvert, all of corpus/msg" "$size" "cd \$(mktemp -d $W/out.XXXXXX) && msgconvert $files 2>/dev/null"
 	many=$CORPUS/msg/apache__lots-of-recipients.msg
 	row "msg2eml, 1,321 recipients" 0 "msg2eml $many >/dev/null"
+	row "msg2eml --headers=rebuilt, 1,321 recipients" 0 "msg2eml --headers=rebuilt $many >/dev/null"
 	peer gsf && row "gsf list, 1,321 recipients" 0 "gsf list $many >/dev/null"
 	peer msgconvert && row "msgconvert, 1,321 recipients" 0 "msgconvert --outfile - $many >/dev/null"
 fi
@@ -51,4 +52,5 @@ ratio "one process a file: msgconvert / msg2eml" "msg2eml, one process a file" "
 ratio "all files, brought to the disk: the same" "msg2eml, all of corpus/msg" "msgconvert, all of corpus/msg"
 ratio "all files, --mbox: the same" "msg2eml --mbox, all of corpus/msg" "msgconvert, all of corpus/msg"
 ratio "1,321 recipients: the same" "msg2eml, 1,321 recipients" "msgconvert, 1,321 recipients"
+ratio "the same: kept header / rebuilt" "msg2eml --headers=rebuilt, 1,321 recipients" "msg2eml, 1,321 recipients"
 ratio "500 MB: base64 / msg2eml" "msg2eml of 500 MB" "base64 of 500 MB"
