@@ -238,11 +238,12 @@ charsets_hold(struct ctx *c, struct bytes value)
 static void
 keep_or_take(struct fields *out, const struct original *o, const struct field *ours)
 {
-	struct bytes raw = { 0 };
+	struct bytes raw = { 0 },
+		     said = ours->raw ? ours->value : mime_literal(out->c, ours->value);
 
-	if (bytes_equal(unfold(out->c, o->value), ours->value) ||
+	if (bytes_equal(unfold(out->c, o->value), said) ||
 	    (o->value.n <= SAME_MAX && charsets_hold(out->c, o->value) &&
-		header_same(out->c, o->name, o->value, ours->value)))
+		header_same(out->c, o->name, o->value, said)))
 		raw = as_it_stands(out->c, o->name, o->value);
 	if (raw.n > 0)
 		exact_add(out, o->name, raw, true);

@@ -179,6 +179,21 @@ read_subject(struct message *m, const struct row_use *row, struct bytes raw)
 	put_text(&m->props, &PidTagNormalizedSubject, rest);
 }
 
+/* Stands in decoded text where GMime, which decodes what is quoted too, would see a word again. */
+#define NO_WORD 0x01
+
+/* What GMime made of addresses_text. */
+static struct bytes
+from_gmime(struct ctx *c, const char *text)
+{
+	struct buf out = { .c = c };
+
+	for (; text != NULL && *text != '\0'; text++)
+		if (*text != NO_WORD)
+			buf_u8(&out, (uint8_t)*text);
+	return buf_bytes(&out);
+}
+
 /* The mailboxes of a field, groups opened. */
 static void
 each_mailbox(struct message *m, struct bytes raw, InternetAddressList *list,
@@ -194,9 +209,9 @@ each_mailbox(struct message *m, struct bytes raw, InternetAddressList *list,
 			    arg);
 			continue;
 		}
-		take(m, arena_copy(m->c, bytes_of(name)),
-		    arena_copy(m->c,
-			bytes_of(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(ia)))),
+		take(m, from_gmime(m->c, name),
+		    from_gmime(
+			m->c, internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(ia))),
 		    arg);
 	}
 }
@@ -205,6 +220,23 @@ static void
 drop_list(void *list)
 {
 	g_object_unref(list);
+}
+
+/* Decoded text, inside of quotes. */
+static void
+put_quoted(struct buf *out, struct bytes text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t ch = text.p[i];
+
+		if (ch == '?')
+			buf_u8(out, NO_WORD);
+		if (ch == '"' || ch == '\\')
+			buf_u8(out, '\\');
+		buf_u8(out, ch < ' ' ? ' ' : ch);
+		if (ch == '=')
+			buf_u8(out, NO_WORD);
+	}
 }
 
 /*
@@ -222,14 +254,8 @@ addresses_text(struct ctx *c, struct bytes raw)
 		size_t count = 0, n = words_run(&count, bytes_from(raw, i));
 
 		if (count > 0) {
-			struct bytes text = words_decode(c, bytes_upto(bytes_from(raw, i), n));
-
 			buf_put_str(&out, quoted ? "" : "\"");
-			for (size_t k = 0; k < text.n; k++) {
-				if (text.p[k] == '"' || text.p[k] == '\\')
-					buf_u8(&out, '\\');
-				buf_u8(&out, text.p[k] < ' ' ? ' ' : text.p[k]);
-			}
+			put_quoted(&out, words_decode(c, bytes_upto(bytes_from(raw, i), n)));
 			buf_put_str(&out, quoted ? "" : "\"");
 			i += n - 1;
 			continue;

@@ -245,9 +245,10 @@ phrase(struct fields *f, const struct address *a)
 		name = bytes_upto(bytes_from(name, 1), name.n - 2);
 	if (name.n == 0 || bytes_equal_nocase(name, a->spec))
 		return (struct bytes){ 0 };
+	name = mime_literal(f->c, name);
 	if (is_plain_phrase(name))
 		return name;
-	encoded = g_mime_utils_header_encode_phrase(NULL, mime_parameter_text(f->c, name), "utf-8");
+	encoded = g_mime_utils_header_encode_phrase(NULL, (const char *)name.p, "utf-8");
 	name = arena_copy(f->c, bytes_of(encoded));
 	g_free(encoded);
 	return name;

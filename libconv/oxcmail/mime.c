@@ -2,12 +2,11 @@
 
 #include "formats/base/base64.h"
 #include "formats/base/text.h"
-#include "libconv/oxcmail/words.h"
 
 #define LINE_MAX_OCTETS 998 /* RFC 5322 2.1.1 */
-#define TOKEN_MAX       900 /* longer words of a header are split into encoded-words */
+#define TOKEN_MAX       900 /* octets of a word in a header */
 #define WORD_BYTES      42  /* of text in one encoded-word: 75 characters in base64 */
-#define OPEN_MAX        32  /* encoded-words without an end in one field */
+#define BEGINS_MAX      32  /* of encoded-words in one field */
 #define TEXT_STEP       ((size_t)32 << 10)
 
 /* A stream for GMime that writes to a mime_out. GMime wants a class; it has no state but that
@@ -539,22 +538,37 @@ one_line(struct ctx *c, struct bytes text)
 	return buf_bytes(&out);
 }
 
+/*
+ * Whether text has to go out in encoded-words throughout (RFC 2047), which GMime would not make of
+ * it: a word is longer than a line, which GMime does not break; a reader would decode something in
+ * it, finished or not, as an encoded-word; or it has more begins of one than GMime may have, which
+ * looks for the end of each up to that of the text.
+ */
 static bool
-has_long_word(struct bytes text)
+needs_words(struct bytes text)
 {
-	size_t run = 0;
+	size_t run = 0, begins = 0;
 
-	for (size_t i = 0; i < text.n; i++) {
-		run = text.p[i] == ' ' ? 0 : run + 1;
-		if (run > TOKEN_MAX)
+	for (; text.n > 0; text = bytes_from(text, 1)) {
+		run = text.p[0] == ' ' ? 0 : run + 1;
+		if (bytes_starts(text, BYTES("=?"))) {
+			struct bytes rest = bytes_from(text, 2);
+
+			begins++;
+			rest = bytes_from(rest, bytes_find(rest, BYTES("?")) + 1);
+			if (rest.n > 1 && rest.p[1] == '?' &&
+			    ((rest.p[0] | 0x20) == 'b' || (rest.p[0] | 0x20) == 'q'))
+				return true;
+		}
+		if (run > TOKEN_MAX || begins > BEGINS_MAX)
 			return true;
 	}
 	return false;
 }
 
-/* Text as encoded-words throughout, a line each (RFC 2047); GMime breaks no word. */
+/* Text as encoded-words. */
 static struct bytes
-encoded_words(struct ctx *c, struct bytes text)
+encoded_words(struct ctx *c, struct bytes text, const char *between)
 {
 	struct buf out = { .c = c };
 
@@ -568,7 +582,7 @@ encoded_words(struct ctx *c, struct bytes text)
 		word = bytes_upto(text, text.n - rest.n);
 		base64_put(&b, word.p, word.n);
 		base64_end(&b);
-		buf_put_str(&out, out.n > 0 ? "\n =?utf-8?B?" : " =?utf-8?B?");
+		buf_print(&out, "%s=?utf-8?B?", out.n > 0 ? between : "");
 		buf_put_bytes(&out, buf_bytes(&sink.buf));
 		buf_put_str(&out, "?=");
 		text = rest;
@@ -576,29 +590,19 @@ encoded_words(struct ctx *c, struct bytes text)
 	return buf_bytes(&out);
 }
 
-/* Whether there are more encoded-words without an end than GMime may have, which looks for the end
- * of each up to that of the text. */
-static bool
-has_open_words(struct bytes text)
+struct bytes
+mime_literal(struct ctx *c, struct bytes text)
 {
-	size_t open = 0;
-
-	for (text = bytes_from(text, bytes_find(text, BYTES("=?"))); text.n > 0;
-	     text = bytes_from(text, bytes_find(text, BYTES("=?")))) {
-		size_t count, n = words_run(&count, text);
-
-		open += count == 0;
-		text = bytes_from(text, count == 0 ? 2 : n);
-	}
-	return open > OPEN_MAX;
+	text = one_line(c, text);
+	return needs_words(text) ? encoded_words(c, text, " ") : text;
 }
 
 void
 mime_header(struct ctx *c, GMimeObject *object, const char *name, struct bytes text)
 {
 	text = one_line(c, text);
-	if (has_long_word(text) || has_open_words(text))
-		mime_header_raw(c, object, name, encoded_words(c, text));
+	if (needs_words(text))
+		mime_header_raw(c, object, name, encoded_words(c, text, "\n "));
 	else
 		g_mime_object_prepend_header(object, name, (const char *)text.p, "utf-8");
 }

@@ -91,6 +91,13 @@ GMimePart *mime_message_part(struct mime_out *out, GMimeObject *entity);
  * encoded (RFC 2047) and folded. CR, LF and NUL become blanks. */
 void mime_header(struct ctx *c, GMimeObject *object, const char *name, struct bytes text);
 
+/*
+ * mime_literal is text in one line that GMime may encode for an unstructured field or a phrase and
+ * that readers decode to that text, whatever it looks like: as it is, or where that would not do
+ * already ASCII, in encoded-words with a blank between them. NUL-terminated.
+ */
+struct bytes mime_literal(struct ctx *c, struct bytes text);
+
 /* mime_header_raw puts a field in front as it is: ASCII, folded with LF and a blank. */
 void mime_header_raw(struct ctx *c, GMimeObject *object, const char *name, struct bytes value);
 

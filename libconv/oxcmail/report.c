@@ -93,7 +93,8 @@ put_encoded(struct buf *out, const char *name, struct bytes text)
 
 	if (text.n == 0)
 		return;
-	encoded = g_mime_utils_header_encode_text(NULL, mime_parameter_text(out->c, text), "utf-8");
+	encoded = g_mime_utils_header_encode_text(
+	    NULL, (const char *)mime_literal(out->c, text).p, "utf-8");
 	put_field(out, name, "", arena_copy(out->c, bytes_of(encoded)));
 	g_free(encoded);
 }

@@ -42,6 +42,14 @@ ok() {
 	exits 0 "$name" "$@"
 }
 
+# script NAME ARG...: as ok, of the Python script that is its standard input, which ok takes from its command
+script() {
+	cat >"$T/.py"
+	name=$1
+	shift
+	ok "$name" python3 "$T/.py" "$@"
+}
+
 # quickly CMD...: CMD, with six seconds of processor time, sixty under the sanitizers: where cost grows with the square of
 # the input, it takes more
 quickly() (

@@ -35,7 +35,7 @@ same "two From lines" 2 "$(grep -c '^From zoe@example.org Fri Nov 20 16:45:03 20
 ok "--mbox -j2 in order" sh -c "msg2eml --mbox -j2 $sample $sample >$T/box2"
 samefile "the same mailbox" "$T/box" "$T/box2"
 if have python3; then
-	ok "Python finds no defect" python3 - "$T/a.eml" <<'PY'
+	script "Python finds no defect" "$T/a.eml" <<'PY'
 import email, email.policy, sys
 m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
 assert not [d for p in m.walk() for d in p.defects]
@@ -53,7 +53,7 @@ has "is multipart/report" 'report-type=delivery-status' "$T/ndr.eml"
 has "with a status" '^Status: 5.1.1' "$T/ndr.eml"
 has "and a diagnostic code" '^Diagnostic-Code: smtp;550 5.1.1 unknown' "$T/ndr.eml"
 if have python3; then
-	ok "Python reads its fields" python3 - "$T/ndr.eml" <<'PY'
+	script "Python reads its fields" "$T/ndr.eml" <<'PY'
 import email, email.policy, sys
 m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
 assert m.get_content_type() == "multipart/report" and not m.defects
@@ -94,6 +94,63 @@ same "each of them once" 32000 "$(grep -c '^X-.*: v' "$T/fields.eml")"
 	echo '"}'
 } | mapimake >"$T/open.msg"
 ok "encoded-words without an end in a subject" quickly msg2eml "$T/open.msg"
+# text that looks like an encoded-word is that text, wherever a person wrote it (readers decoded it)
+if have python3; then
+	looks='=?utf-8?q?a?=' other='Zoë, see=?iso-8859-1*en?B?YWJj?= =? x?q?b c?='
+	{
+		echo '{"path": "/", "object": "message"}'
+		property() {
+			printf '{"path": "%s", "property": "%s", "type": "PtypString", "value": "%s"}\n' "$@"
+		}
+		property / PidTagSubject "$looks"
+		property / PidTagConversationTopic "$other"
+		property / PidTagTransportMessageHeaders "Subject: $looks\nThread-Topic: x\nX-Kept: $looks\n"
+		property / PidTagSenderName "$looks"
+		property / PidTagSenderSmtpAddress zoe@example.org
+		property / PidTagListHelp '<https://example.org/?a=?b&c=?d>'
+		echo '{"path": "/recipient/1", "object": "recipient"}'
+		property /recipient/1 PidTagDisplayName "$other"
+		property /recipient/1 PidTagSmtpAddress ann@example.org
+		echo '{"path": "/recipient/2", "object": "recipient"}'
+		property /recipient/2 PidTagDisplayName "$(printf '%01000d' 0)"
+		property /recipient/2 PidTagSmtpAddress bob@example.org
+		echo '{"path": "/attachment/1", "object": "attachment"}'
+		property /attachment/1 PidTagAttachLongFilename a.bin
+		property /attachment/1 PidTagDisplayName "$other"
+		echo '{"path": "/attachment/1", "property": "PidTagAttachDataBinary", "type": "PtypBinary", "value": {"base64": "AA=="}}'
+	} | mapimake >"$T/looks.msg"
+	for headers in original rebuilt; do
+		ok "what looks like an encoded-word, $headers" msg2eml --headers=$headers -f -o "$T/looks.eml" "$T/looks.msg"
+		script "reads as it was written, $headers" "$T/looks.eml" "$looks" "$other" $headers <<'PY'
+import email, email.header, email.policy, email.utils, sys
+looks, other, headers = sys.argv[2:]
+data = open(sys.argv[1], "rb").read()
+assert max(map(len, data.split(b"\r\n"))) < 999
+old = email.message_from_bytes(data)
+new = email.message_from_bytes(data, policy=email.policy.default)
+def decoded(raw):
+    return str(email.header.make_header(email.header.decode_header(raw)))
+def both(field, text):
+    a = [p[field] for p in new.walk() if field in p]
+    b = [decoded(p[field]) for p in old.walk() if field in p]
+    assert (a, b) == ([text], [text]), (field, a, b)
+both("subject", looks)
+both("content-description", other)
+both("thread-topic", "x" if headers == "original" else other)
+both("list-help", "<https://example.org/?a=?b&c=?d>")
+assert b"<https://example.org/?a=?b&c=?d>" in data
+assert new["from"].addresses[0].display_name == looks, new["from"]
+names = [decoded(name) for name, _ in email.utils.getaddresses([old["to"]])]
+assert names == [other, "0" * 1000], names
+PY
+		ok "and so by eml2msg, $headers" sh -c "eml2msg '$T/looks.eml' | mapidump >'$T/looks.txt'"
+		has "its subject" "PidTagSubject .*\"$looks\"" "$T/looks.txt"
+		has "its sender" "PidTagSenderName .*\"$looks\"" "$T/looks.txt"
+		has "its recipient" 'PidTagDisplayName .*"Zoë, see=?iso-8859-1\*en?B?YWJj?= =? x?q?b c?="' "$T/looks.txt"
+	done
+else
+	skip "text that looks like an encoded-word" "no python3"
+fi
 # signed mail in an mbox: its lines are quoted as all others, and an empty line parts it from the next message (its
 # lines, which end in CRLF, were not, and where the last had no end the next From line came right behind it)
 {

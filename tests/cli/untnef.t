@@ -11,7 +11,7 @@ has "the file" 'Zutaten'
 has "the page" 'Matterhorn'
 has "the header" '^X-MS-TNEF-Correlator: <fondue-1@example.org>'
 if have python3; then
-	ok "Python finds no defect" python3 - "$T/b.eml" <<'PY'
+	script "Python finds no defect" "$T/b.eml" <<'PY'
 import email, email.policy, sys
 m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
 assert not [d for p in m.walk() for d in p.defects]

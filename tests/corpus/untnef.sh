@@ -8,7 +8,7 @@ for f in "$CORPUS"/eml-tnef/*; do
 		continue
 	fi
 	ok "$name" sh -c "untnef -q '$f' >$T/a.eml"
-	! have python3 || ok "$name: no TNEF is left, no defect is new" python3 - "$f" "$T/a.eml" <<'PY'
+	! have python3 || script "$name: no TNEF is left, no defect is new" "$f" "$T/a.eml" <<'PY'
 import email, email.policy, sys
 before, after = (email.message_from_binary_file(open(n, "rb"), policy=email.policy.default) for n in sys.argv[1:])
 tnef = [p for p in after.walk() if p.get_content_type() == "application/ms-tnef" and (p.get_payload(decode=True) or b"")[:4] == b"\x78\x9f\x3e\x22"]
