@@ -506,16 +506,21 @@ write_skeleton(struct writing *w, const struct message *m)
 	struct buf root = { .c = w->c };
 	bool quiet = w->c->quiet, fits;
 
-	if (b == NULL || b->n == 0 || b->n > SKELETON_MAX || w->opts->body != BODY_BOTH ||
+	if (b == NULL || b->n == 0 || w->opts->body != BODY_BOTH ||
 	    w->opts->headers != HEADERS_ORIGINAL || w->opts->embedded != EMBEDDED_EML)
 		return NULL;
 	p = NEW(w->c, struct plan, 1);
-	*p = (struct plan){ .c = w->c, .w = w, .m = m, .whole = blob_flat(w->c, b) };
+	*p = (struct plan){ .c = w->c, .w = w, .m = m };
 	p->fence = (struct fence){ .up = w->fence, .boundary = p->boundary };
 	p->bodies = (struct content_bodies){ .c = w->c, .m = m };
 	w->c->quiet = true; /* what is only tried makes no notes */
-	fits = plan_read(p) && put_all(p, &root);
+	if (b->n <= SKELETON_MAX)
+		p->whole = blob_flat(w->c, b);
+	fits = p->whole.n > 0 && plan_read(p) && put_all(p, &root);
 	w->c->quiet = quiet;
+	if (!fits && !failed(w->c))
+		note(w->c, NOTE_DROPPED, "%s (it does not fit the message)",
+		    propdef_name(&PidTagMimeSkeleton));
 	if (!fits || failed(w->c))
 		return NULL;
 	if (body_best(m) == BODY_IS_RTF) /* it may have been mended */

@@ -55,7 +55,8 @@ void skeleton_put_header(struct message *m, struct bytes whole);
 
 /*
  * write_skeleton is the entity that PidTagMimeSkeleton and the message's bodies and attachments
- * make together; NULL, nothing noted, where there is none or they do not fit one another.
+ * make together; NULL where there is none or the options ask for another, and, noted as dropped,
+ * where they do not fit one another.
  */
 GMimeObject *write_skeleton(struct writing *w, const struct message *m);
 

@@ -293,8 +293,12 @@ not() {
 	ok "$1: converts" sh -c "msg2eml --eol=lf $T/not.msg >$T/not.eml 2>$T/not.err"
 	ok "$1: as without a skeleton" grep -q '^--=_ox-' "$T/not.eml"
 	same "$1: no noise" "" "$(cat "$T/not.err")"
+	ok "$1: -v" msg2eml -v "$T/not.msg"
+	said "$1: is told under -v" ' have no place in the output:.* PidTagMimeSkeleton (it does not fit the message)'
 }
 mapidump --json "$T/x.msg" >"$T/x.json"
+ok "one that fits" msg2eml -v "$T/x.msg"
+same "is not told" 0 "$(grep -c PidTagMimeSkeleton "$T/.err")"
 not "a file is gone" '/"path": "\/attachment\/2/d'
 not "a file has another name" 's/two\.pdf/new.pdf/g'
 ok "it is told" grep -q 'new.pdf' "$T/not.eml"
@@ -310,6 +314,8 @@ ok "it goes out with that" grep -q '^Content-ID: <now@x>' "$T/tied.eml"
 for option in --body=text --body=html --headers=rebuilt --tnef; do
 	ok "$option: converts" sh -c "msg2eml --eol=lf $option $T/tree.msg >$T/o.eml"
 	ok "$option: its own structure" sh -c "! grep -q -e '--out er' $T/o.eml"
+	ok "$option: -v" msg2eml -v $option "$T/tree.msg"
+	same "$option: is no misfit" 0 "$(grep -c PidTagMimeSkeleton "$T/.err")"
 done
 
 # hostile: a skeleton is a stranger's
