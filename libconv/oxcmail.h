@@ -58,10 +58,11 @@ struct message *oxcmail_read(struct ctx *c, struct bytes mail, const struct read
  * oxcmail_untnef writes mail with each application/ms-tnef part replaced by what is in it: bodies,
  * attachments, embedded messages. All else stays byte for byte; inside of multipart/signed nothing
  * is touched. What says that it is TNEF and is none stays, with a note. An mbox stays one: so does,
- * in it, a message that cannot be read, with a note.
+ * in it, a message that cannot be read or whose TNEF goes beyond a limit, with a note; *kept is
+ * then E_LIMIT where a limit was the reason, else OK.
  */
 bool oxcmail_untnef(struct ctx *c, struct sink *out, struct bytes mail,
-    const struct oxcmail_opts *o, const struct read_opts *read);
+    const struct oxcmail_opts *o, const struct read_opts *read, enum fault *kept);
 
 /*
  * mbox_next takes the next message off an mbox: *left moves behind it. It ends at a "From " line

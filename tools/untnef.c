@@ -7,10 +7,14 @@ convert(struct ctx *c, struct sink *out, const struct cli_input *in, struct cli_
     void *opts)
 {
 	static const struct oxcmail_opts mail = { .embedded = EMBEDDED_EML };
+	enum fault kept;
 
-	(void)items;
 	(void)opts;
-	return oxcmail_untnef(c, out, in->bytes, &mail, &in->read);
+	if (!oxcmail_untnef(c, out, in->bytes, &mail, &in->read, &kept))
+		return false;
+	if (kept != OK)
+		cli_partial(items, kept);
+	return true;
 }
 
 int

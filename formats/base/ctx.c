@@ -147,13 +147,13 @@ note(struct ctx *c, enum note_kind kind, const char *format, ...)
 	note_add(c, kind, where, text);
 }
 
-bool
-demote(struct ctx *c)
+/* The error that stands becomes a note. */
+static bool
+error_to_note(struct ctx *c)
 {
 	struct err e = c->err;
+	enum note_kind kind = NOTE_DAMAGE;
 
-	if (e.code == E_LIMIT || e.code == E_SYS || e.code == E_WRITE || e.code == E_INTERNAL)
-		return false;
 	c->err = (struct err){ .code = OK };
 	if (e.code == OK)
 		return true;
@@ -162,12 +162,28 @@ demote(struct ctx *c)
 
 		snprintf(e.msg + n, sizeof(e.msg) - n, " (at %zu)", e.at);
 	}
-	note_add(c,
-	    e.code == E_UNSUPPORTED ? NOTE_LOSS
-	    : e.code == E_PROTECTED ? NOTE_PROTECTED
-				    : NOTE_DAMAGE,
-	    e.where, e.msg);
+	if (e.code == E_UNSUPPORTED || e.code == E_LIMIT)
+		kind = NOTE_LOSS;
+	else if (e.code == E_PROTECTED)
+		kind = NOTE_PROTECTED;
+	note_add(c, kind, e.where, e.msg);
 	return !failed(c);
+}
+
+bool
+demote(struct ctx *c)
+{
+	enum fault code = c->err.code;
+
+	if (code == E_LIMIT || code == E_SYS || code == E_WRITE || code == E_INTERNAL)
+		return false;
+	return error_to_note(c);
+}
+
+bool
+demote_item(struct ctx *c)
+{
+	return c->err.code == E_LIMIT ? error_to_note(c) : demote(c);
 }
 
 const char *

@@ -140,6 +140,10 @@ void note(struct ctx *c, enum note_kind kind, const char *format, ...) OX_PRINTF
  */
 bool demote(struct ctx *c);
 
+/* demote_item is demote where an item ended that has all limits for itself, and whose memory is
+ * given back: E_LIMIT is a note of loss then. */
+bool demote_item(struct ctx *c);
+
 /* note_word is the kind's name as it is printed: "damage", "loss", ... */
 const char *note_word(enum note_kind kind);
 

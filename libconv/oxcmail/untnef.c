@@ -237,10 +237,39 @@ unwrap_write(struct unwrap *u, struct sink *out)
 	return sink_put_bytes(out, bytes_from(u->mail, at));
 }
 
-/* Each message of an mbox has the bounds and the memory of one. */
+static bool
+unwrap_run(struct ctx *c, void *arg)
+{
+	(void)c;
+	return unwrap(arg);
+}
+
+/*
+ * One message of an mbox, which has the bounds and the memory of one. What cannot be unwrapped
+ * stays as it is. A limit that is reached only while it is written, when half of it stands in the
+ * output, ends all.
+ */
+static bool
+unwrap_message(struct ctx *c, struct sink *out, struct unwrap *u, enum fault *kept)
+{
+	bool quiet = c->quiet, good = ctx_run(c, unwrap_run, u);
+	enum fault fault = c->err.code;
+
+	c->quiet = quiet; /* where memory ran out, something may have been tried */
+	if (good)
+		return unwrap_write(u, out);
+	if (!demote_item(c))
+		return false;
+	if (fault == E_LIMIT) {
+		note(c, NOTE_LOSS, "what is in its TNEF: it is left as it is");
+		*kept = fault;
+	}
+	return sink_put_bytes(out, u->mail);
+}
+
 static bool
 unwrap_mbox(struct ctx *c, struct sink *out, struct bytes mbox, const struct oxcmail_opts *o,
-    const struct read_opts *read)
+    const struct read_opts *read, enum fault *kept)
 {
 	struct bytes from, mail;
 	size_t number = 0;
@@ -254,11 +283,7 @@ unwrap_mbox(struct ctx *c, struct sink *out, struct bytes mbox, const struct oxc
 		struct where where;
 
 		where_enter(c, &where, "message", ++number);
-		sink_put_bytes(out, from);
-		if (unwrap(&u))
-			good = unwrap_write(&u, out);
-		else
-			good = demote(c) && sink_put_bytes(out, mail);
+		good = sink_put_bytes(out, from) && unwrap_message(c, out, &u, kept);
 		where_leave(c);
 		ctx_drop(c, owned);
 		arena_release(c, mark);
@@ -269,12 +294,13 @@ unwrap_mbox(struct ctx *c, struct sink *out, struct bytes mbox, const struct oxc
 
 bool
 oxcmail_untnef(struct ctx *c, struct sink *out, struct bytes mail, const struct oxcmail_opts *o,
-    const struct read_opts *read)
+    const struct read_opts *read, enum fault *kept)
 {
 	struct unwrap u = { .c = c, .mail = mail, .opts = o, .read = read };
 
+	*kept = OK;
 	if (bytes_starts(mail, BYTES("From ")))
-		return unwrap_mbox(c, out, mail, o, read);
+		return unwrap_mbox(c, out, mail, o, read, kept);
 	while (u.mail.n > 0 && u.mail.p[0] <= ' ') /* an empty first line hides the header */
 		u.mail = bytes_from(u.mail, 1);
 	return unwrap(&u) && sink_put_bytes(out, bytes_upto(mail, mail.n - u.mail.n)) &&

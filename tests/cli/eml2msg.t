@@ -134,6 +134,47 @@ ok "one behind UUCP's line" eml2msg -f -d "$T/out" "$T/box"
 ok "is the third" sh -c "mapidump $T/out/box-3.msg | grep -q 'PidTagSubject .*\"three\"'"
 printf '\nFrom d@example.org Fri Nov 20 16:45:05 2026\nContent-Type: message/rfc822\n\nContent-Type: message/rfc822\n\nSubject: x\n' >>"$T/box"
 ok "what is said names the message" sh -c "eml2msg --limit-depth=1 -f -d $T/out $T/box 2>&1 | grep -q ' message 4: '"
+# a limit that one message reaches costs that message (it ended all)
+box() { # box MESSAGE: an mbox of three, of which that is the second
+	printf 'From a@example.org Fri Nov 20 16:45:03 2026\nSubject: one\n\nx\n\n'
+	printf 'From a@example.org Fri Nov 20 16:45:03 2026\n'
+	cat "$1"
+	printf '\nFrom a@example.org Fri Nov 20 16:45:03 2026\nSubject: three\n\nx\n'
+}
+{
+	printf 'Subject: parts\nTo: '
+	seq -f 'a%g@example.org,' 50 | tr '\n' ' '
+	printf 'b@example.org\n\nx\n'
+} >"$T/parts"
+{
+	printf 'Subject: memory\nContent-Type: text/html\n\n'
+	seq 1 300000
+} >"$T/memory"
+{
+	printf 'Subject: depth\n'
+	i=0
+	while [ $((i += 1)) -le 8 ]; do printf 'Content-Type: message/rfc822\n\n'; done
+	printf 'Subject: inner\n\nx\n'
+} >"$T/depth"
+for limit in parts=20 memory=1M depth=4; do
+	box "$T/${limit%=*}" >"$T/limit.mbox"
+	for tool in eml2msg eml2tnef; do
+		rm -rf "$T/out" && mkdir "$T/out"
+		exits 75 "$tool --limit-$limit in one message" "$tool" --limit-$limit -d "$T/out" "$T/limit.mbox"
+		said "$tool --limit-$limit is noted" 'limit.mbox: message 2: .*--limit-'
+		said "$tool --limit-$limit says what became of it" 'limit.mbox: message 2: it was left out$'
+		same "$tool --limit-$limit leaves the others" "limit-1 limit-3" "$(cd "$T/out" && ls | sed 's/[.][a-z]*$//' | xargs)"
+	done
+done
+ok "no limit of those is reached otherwise" eml2msg -f -d "$T/out" "$T/limit.mbox"
+{
+	printf 'From a@example.org Fri Nov 20 16:45:03 2026\n'
+	cat "$T/parts"
+} >"$T/limit.mbox"
+rm -rf "$T/out" && mkdir "$T/out"
+exits 75 "all that there is beyond a limit" eml2msg --limit-parts=20 -d "$T/out" "$T/limit.mbox"
+said "says so" 'none of its 1 messages is within the limits$'
+same "makes nothing" "" "$(ls -A "$T/out")"
 # winmail.dat that this tool's other half wrote: the message of before, with the header of before
 printf 'From: a@example.org\nX-Way: first\nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>x</p>' >"$T/w.eml"
 ok "a way through TNEF, no Message-ID" sh -c "eml2msg $T/w.eml | msg2eml --tnef | eml2msg | mapidump >$T/dump"

@@ -56,6 +56,23 @@ ok "an mbox with TNEF in it" sh -c "untnef $T/mbox >$T/mbox2"
 same "has as many messages" 2 "$(grep -c '^From ' "$T/mbox2")"
 ok "and what began with From is quoted" grep -q '^>From here on' "$T/mbox2"
 exits 1 "no TNEF is left" grep -q ms-tnef "$T/mbox2"
+# a limit that one message of an mbox reaches leaves that message as it is (it ended all)
+{
+	printf 'Subject: many\nTo: '
+	seq -f 'a%g@example.org,' 50 | tr '\n' ' '
+	printf 'b@example.org\n\nFrom here on\n'
+} | eml2msg | msg2eml --tnef --eol=lf >"$T/many"
+{
+	printf 'From ann@example.net Fri Nov 20 17:45:00 2026\n'
+	sed 's/^From />&/' "$T/many"
+	printf '\n'
+} >"$T/before"
+cat "$T/before" "$T/mbox" >"$T/both"
+exits 75 "a limit in one message of an mbox" untnef --limit-parts=20 -o "$T/both2" "$T/both"
+said "is noted" 'message 1: .*--limit-parts'
+said "and what became of it" 'message 1: .*left as it is'
+cat "$T/before" "$T/mbox2" >"$T/want"
+samefile "which is so, and the others are unwrapped" "$T/both2" "$T/want"
 # a part without a body before the TNEF has no place in the mail (found by fuzz_mail)
 {
 	printf 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\nX-Way: y\n--b\n'

@@ -11,6 +11,7 @@ fuzz_one(struct ctx *c, struct bytes in)
 	static const struct oxtnef_opts whole = { .in_mail = false };
 	struct read_opts read = { .codepage = 0 };
 	struct oxcmail_opts mail = { .embedded = EMBEDDED_EML };
+	enum fault kept;
 	struct message *m = oxcmail_read(c, in, &read);
 	struct sink msg = sink_memory(c), tnef = sink_memory(c), out = sink_memory(c),
 		    again = sink_memory(c);
@@ -20,5 +21,5 @@ fuzz_one(struct ctx *c, struct bytes in)
 		oxtnef_write(c, &tnef, m, &whole);
 		oxcmail_write(c, &again, m, &mail);
 	}
-	oxcmail_untnef(c, &out, in, &mail, &read);
+	oxcmail_untnef(c, &out, in, &mail, &read, &kept);
 }
