@@ -21,8 +21,9 @@ fence_hit(const struct fence *fence, struct bytes lines)
 	return false;
 }
 
+/* Whether the page shows what the text says. */
 static bool
-says_the_same(const struct content_bodies *b)
+page_says_text(const struct content_bodies *b)
 {
 	struct buf shown = { .c = b->c };
 
@@ -43,7 +44,7 @@ content_fits(const struct content_bodies *b, const struct piece *piece)
 		return false;
 	/* a page alone is all where the text says the same */
 	return piece->plain != NULL || b->body.text_derived || b->body.text.n == 0 ||
-	       says_the_same(b);
+	       page_says_text(b);
 }
 
 /* Bytes in a stateless encoding that holds ASCII as it is. */

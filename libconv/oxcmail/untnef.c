@@ -93,9 +93,9 @@ tnef_read(struct unwrap *u, GMimePart *part)
 	return m;
 }
 
-/* Whether a text beside the TNEF says what is in it: then it need not be said twice. */
+/* Whether a text beside the TNEF is in it too, or empty: then it need not be said twice. */
 static bool
-says_the_same(struct unwrap *u, GMimePart *plain, const struct body *body)
+text_is_inside(struct unwrap *u, GMimePart *plain, const struct body *body)
 {
 	struct bytes text =
 	    source_decode(u->c, source_bytes(plain), g_mime_part_get_content_encoding(plain));
@@ -142,7 +142,7 @@ unwrap_part(struct unwrap *u, GMimeObject *o, GMimeMultipart *around, int index)
 	from = around != NULL ? part_begin(u, content, source_mark(GMIME_OBJECT(around))) : 0;
 	end = (size_t)(content.p + content.n - u->mail.p);
 	plain = around != NULL ? stand_in(around, index) : NULL;
-	if (plain != NULL && says_the_same(u, plain, &body)) {
+	if (plain != NULL && text_is_inside(u, plain, &body)) {
 		struct bytes text = source_bytes(plain);
 
 		/* the two parts become one */
