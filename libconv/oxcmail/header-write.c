@@ -568,13 +568,18 @@ write_keywords(struct fields *f, const struct header_row *row)
 }
 const struct via via_keywords = { write_keywords, read_keywords };
 
+/* 2.1.3.2.16: a tag of RFC 4646, which MS-LCID's "es-ES_tradnl" is not: behind the underscore
+ * stands a sort order. */
 static void
 write_locale(struct fields *f, const struct header_row *row)
 {
 	int64_t lcid;
+	struct bytes tag;
 
-	if (prop_int(&lcid, &f->m->props, row->prop) && locale_language((uint32_t)lcid) != NULL)
-		add(f, row, bytes_of(locale_language((uint32_t)lcid)), false);
+	if (!prop_int(&lcid, &f->m->props, row->prop) || locale_language((uint32_t)lcid) == NULL)
+		return;
+	tag = bytes_of(locale_language((uint32_t)lcid));
+	add(f, row, bytes_upto(tag, bytes_find(tag, BYTES("_"))), false);
 }
 const struct via via_locale = { write_locale, read_locale };
 

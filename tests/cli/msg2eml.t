@@ -151,6 +151,19 @@ PY
 else
 	skip "text that looks like an encoded-word" "no python3"
 fi
+# a language of MS-LCID whose name there is no tag of RFC 5646, 2.1 (it went out as es-ES_tradnl): the same without its sort order
+# (2.1.3.2.16, Language Properties)
+for language in 0x040A=es-ES 0x0C0A=es-ES 0x10407=de-DE 0x0803=ca-ES-valencia; do
+	{
+		echo '{"path": "/", "object": "message"}'
+		printf '{"path": "/", "property": "PidTagMessageLocaleId", "type": "PtypInteger32", "value": %d}\n' "${language%=*}"
+	} | mapimake | msg2eml --eol=lf >"$T/language.eml"
+	same "the language of ${language%=*}" "Content-Language: ${language#*=}" "$(grep '^Content-Language' "$T/language.eml")"
+done
+printf 'Subject: x\nContent-Language: es-ES_tradnl\n\nx\n' | eml2msg | mapidump >"$T/language"
+has "the sort order is read where it is written" 'PidTagMessageLocaleId .*\(0x0*40[Aa]\|1034\)' "$T/language"
+printf 'Subject: x\nContent-Language: es-ES\n\nx\n' | eml2msg | mapidump >"$T/language"
+has "the language alone is the modern one" 'PidTagMessageLocaleId .*\(0x0*[Cc]0[Aa]\|3082\)' "$T/language"
 # signed mail in an mbox: its lines are quoted as all others, and an empty line parts it from the next message (its
 # lines, which end in CRLF, were not, and where the last had no end the next From line came right behind it)
 {
