@@ -10,9 +10,14 @@
 /* A pipe is held in memory up to here. */
 #define SPOOL_MEMORY ((size_t)4 << 20)
 #define READ_STEP    ((size_t)1 << 20)
+#define SPOOL_STEP   ((size_t)4 << 20) /* what is written so is mapped by 2 MiB, not by 4 KiB */
 #define BLOB_MEMORY  ((size_t)16 << 20)
 
-/* Small files are mapped with all their pages at once: that is one fault instead of many. */
+/* A file up to here is read: to map it, and to unmap it, costs more than the copy. */
+#define READ_MAX ((size_t)32 << 10)
+
+/* Beyond that, smaller ones are mapped with all their pages at once: that is one fault instead of
+ * many. */
 #define POPULATE_MAX ((size_t)1 << 20)
 #ifndef MAP_POPULATE
 #define MAP_POPULATE 0
@@ -115,11 +120,11 @@ write_whole(struct ctx *c, int fd, const uint8_t *p, size_t n)
 static bool
 copy_rest(struct ctx *c, int spool, int fd, size_t *total)
 {
-	uint8_t *step = malloc(READ_STEP);
+	uint8_t *step = malloc(SPOOL_STEP);
 	bool good = step != NULL || fail(c, E_SYS, NOWHERE, "out of memory");
 
 	while (good) {
-		ssize_t got = read_some(c, fd, step, READ_STEP);
+		ssize_t got = read_some(c, fd, step, SPOOL_STEP);
 
 		if (got <= 0) {
 			good = got == 0;
@@ -148,6 +153,23 @@ spool_file(struct ctx *c, struct bytes *out, int fd, struct bytes head)
 	return good;
 }
 
+/* A file of n bytes, all of it; what another takes away meanwhile is missing. */
+static bool
+regular(struct ctx *c, struct bytes *out, int fd, size_t n)
+{
+	uint8_t *p;
+	ssize_t got;
+
+	if (n > READ_MAX)
+		return map(c, out, fd, n);
+	p = arena_alloc(c, n);
+	got = read_some(c, fd, p, n);
+	if (got < 0)
+		return false;
+	*out = (struct bytes){ p, (size_t)got };
+	return true;
+}
+
 bool
 input_fd(struct ctx *c, struct bytes *out, int fd)
 {
@@ -161,7 +183,7 @@ input_fd(struct ctx *c, struct bytes *out, int fd)
 	if (S_ISDIR(st.st_mode))
 		return fail(c, E_SYS, NOWHERE, "is a directory");
 	if (S_ISREG(st.st_mode) && st.st_size > 0 && lseek(fd, 0, SEEK_CUR) == 0)
-		return map(c, out, fd, (size_t)st.st_size);
+		return regular(c, out, fd, (size_t)st.st_size);
 #ifdef F_SETPIPE_SZ
 	if (S_ISFIFO(st.st_mode))
 		fcntl(fd, F_SETPIPE_SZ, (int)READ_STEP); /* fewer turns; it may refuse */
@@ -228,7 +250,7 @@ input_blob(struct ctx *c, struct bytes *out, const struct blob *b)
 static bool
 spool_made(struct ctx *c, struct bytes *out, size_t n, input_maker *make, void *arg)
 {
-	uint8_t *step = malloc(READ_STEP);
+	uint8_t *step = malloc(SPOOL_STEP);
 	int fd = step != NULL ? temporary(c) : -1;
 	bool good = fd >= 0;
 	size_t have = 0, some = 1;
@@ -236,7 +258,7 @@ spool_made(struct ctx *c, struct bytes *out, size_t n, input_maker *make, void *
 	if (step == NULL)
 		fail(c, E_SYS, NOWHERE, "out of memory");
 	while (good && some > 0 && have < n) {
-		some = make(arg, step, n - have < READ_STEP ? n - have : READ_STEP);
+		some = make(arg, step, n - have < SPOOL_STEP ? n - have : SPOOL_STEP);
 		good = write_whole(c, fd, step, some);
 		have += some;
 	}

@@ -1,6 +1,7 @@
 /*
- * Input: a file is mapped; a pipe is read once, up to 4 MiB in memory and beyond that into an
- * unlinked file in $TMPDIR that is then mapped. What is mapped lives as long as its context.
+ * Input: a file is mapped, a small one read; a pipe is read once, up to 4 MiB in memory and beyond
+ * that into an unlinked file in $TMPDIR that is then mapped. What is mapped lives as long as its
+ * context.
  */
 #ifndef OX_INPUT_H
 #define OX_INPUT_H
