@@ -39,7 +39,7 @@ struct extract {
 	const char *folder;
 	struct given *given; /* open addressing */
 	size_t given_n, given_cap;
-	struct places files; /* that wait for their names */
+	struct places files; /* written; -f has them wait for their names */
 	struct made *made;   /* last made first */
 	struct place *place;
 	const char *name;
@@ -181,7 +181,7 @@ enter(struct extract *x, const char *folder)
 	return true;
 }
 
-/* Names what waits, or takes it away; then all is closed. Called again after a failure. */
+/* Finishes what waits, or takes it away; then all is closed. Called again after a failure. */
 static bool
 finish(void *arg, bool good)
 {
@@ -194,12 +194,10 @@ finish(void *arg, bool good)
 			place_drop(p);
 			continue;
 		}
-		if (!enter(x, p->folder))
+		if (x->in->force && !enter(x, p->folder))
 			return false;
-		e = place_give(p, x->at, x->in->force);
-		if (e == EEXIST && x->in->skip_existing) {
-			place_drop(p);
-		} else if (e != 0) {
+		e = place_give(p, x->at, true);
+		if (e != 0) {
 			errno = e;
 			return output_fail(x->out, EXIT_CREATE, "create", p->name);
 		}
@@ -249,7 +247,6 @@ static struct sink *
 begin(struct extract *x, const char *folder, struct bytes name)
 {
 	struct buf buf = x->sink.buf; /* one for all files */
-	struct stat st;
 
 	x->name = name_file(x, folder, name);
 	x->path = in_folder(x, folder, bytes_of(x->name));
@@ -261,14 +258,10 @@ begin(struct extract *x, const char *folder, struct bytes name)
 		return &x->sink;
 	if (!enter(x, folder))
 		return NULL;
-	if (!x->in->force && fstatat(x->at, x->name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-		if (x->in->skip_existing)
-			return &x->sink;
-		errno = EEXIST;
-		output_fail(x->out, EXIT_CREATE, "create", (const char *)x->path.p);
-		return NULL;
-	}
-	x->place = place_new(x->c, x->base, folder, x->at);
+	x->place = x->in->force ? place_new(x->c, x->base, folder, x->at)
+				: place_named(x->c, x->base, folder, x->at, x->name);
+	if (x->place == NULL && errno == EEXIST && x->in->skip_existing)
+		return &x->sink;
 	if (x->place == NULL) {
 		output_fail(x->out, EXIT_CREATE, "create", (const char *)x->path.p);
 		return NULL;
@@ -346,7 +339,8 @@ extract_end(struct extract *x, bool good, int64_t modified)
 		return false;
 	}
 	x->place = NULL;
-	place->name = x->name;
+	if (place->name == NULL)
+		place->name = x->name;
 	places_put(&x->files, place);
 	return true;
 }

@@ -9,7 +9,7 @@
 
 #define NAME_MAX_OWN 48 /* of ".oxconv-PID-N" */
 
-/* What a signal has to remove. */
+/* What a signal has to remove: what is not finished. */
 static struct place *volatile unnamed;
 
 static void
@@ -44,31 +44,64 @@ forget(struct place *p)
 		unnamed = p->next;
 }
 
-struct place *
-place_new(struct ctx *c, int dir, const char *folder, int at)
+/* A place in a folder with room for a name of `most` bytes behind it. */
+static struct place *
+place_in(struct ctx *c, int dir, const char *folder, size_t most)
 {
-	static unsigned long serial;
 	struct place *p = NEW(c, struct place, 1);
-	size_t n = strlen(folder), room = n + NAME_MAX_OWN;
-	char *name = arena_alloc(c, room);
+	size_t n = strlen(folder);
+	char *path = arena_alloc(c, n + most + 1);
+
+	memcpy(path, folder, n);
+	*p = (struct place){
+		.dir = dir, .folder = folder, .temporary = path, .base = path + n, .fd = -1
+	};
+	return p;
+}
+
+/* Makes the file, which nothing has the name of; false with errno. */
+static bool
+place_open(struct place *p, int at)
+{
 	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 
-	*p = (struct place){
-		.dir = dir, .folder = folder, .temporary = name, .base = name + n, .fd = -1
-	};
 	catch_signals();
-	do {
-		snprintf(
-		    name, room, "%s.oxconv-%ld-%lu", folder, (long)getpid(), ++serial % 1000000000);
-		p->fd = at >= 0 ? openat(at, p->base, flags, 0666) : openat(dir, name, flags, 0666);
-	} while (p->fd < 0 && (errno == EEXIST || errno == EINTR));
+	do
+		p->fd = at >= 0 ? openat(at, p->base, flags, 0666)
+				: openat(p->dir, p->temporary, flags, 0666);
+	while (p->fd < 0 && errno == EINTR);
 	if (p->fd < 0)
-		return NULL;
+		return false;
 	p->next = unnamed;
 	if (p->next != NULL)
 		p->next->before = p;
 	unnamed = p;
-	return p;
+	return true;
+}
+
+struct place *
+place_new(struct ctx *c, int dir, const char *folder, int at)
+{
+	static unsigned long serial;
+	struct place *p = place_in(c, dir, folder, NAME_MAX_OWN);
+
+	do {
+		snprintf(p->base, NAME_MAX_OWN, ".oxconv-%ld-%lu", (long)getpid(),
+		    ++serial % 1000000000);
+		if (place_open(p, at))
+			return p;
+	} while (errno == EEXIST);
+	return NULL;
+}
+
+struct place *
+place_named(struct ctx *c, int dir, const char *folder, int at, const char *name)
+{
+	struct place *p = place_in(c, dir, folder, strlen(name));
+
+	memcpy(p->base, name, strlen(name) + 1);
+	p->name = p->base;
+	return place_open(p, at) ? p : NULL;
 }
 
 void
@@ -126,7 +159,9 @@ place_give(struct place *p, int at, bool over)
 	int dir = at >= 0 ? at : p->dir, e;
 	const char *from = at >= 0 ? p->base : p->temporary;
 
-	if (over)
+	if (p->name == p->base)
+		e = 0;
+	else if (over)
 		e = renameat(dir, from, dir, p->name) == 0 ? 0 : errno;
 	else
 		e = rename_new(dir, from, p->name);

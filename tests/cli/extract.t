@@ -145,6 +145,10 @@ ok "--skip-existing" clitest --files --skip-existing -d out two.in
 same "the old one stays, the new one is made" "1 2" "$(cat out/x) $(cat out/y)"
 ok "-f" clitest --files -f -d out two.in
 same "overwrites" 2 "$(cat out/x)"
+clear
+echo old >out/y
+exits 73 "the second is there" clitest --files -d out two.in
+same "which is left, and the first taken away" "y:old" "$(tree):$(cat out/y)"
 
 # whole or not at all
 clear
