@@ -7,7 +7,7 @@
 
 #include "formats/base/crc.h"
 #include "formats/base/text.h"
-#include "libconv/oxmsg.h"
+#include "libconv/oxmsg-parts.h"
 
 #define STORE_UNICODE_OK 0x00040000
 #define STORE_SUPPORT    0x00040E79 /* what Outlook writes into PidTagStoreSupportMask */
@@ -100,13 +100,14 @@ mapping_make(struct writing *w, const struct message *m)
 }
 
 /* The id of a property in this file; 0 where it has none. A number without a name stays where it
- * meets none of those with one. */
+ * meets none of those with one; 0 is nobody's. */
 static unsigned
 id_of(const struct writing *w, const struct pid *pid)
 {
 	const struct pid **hit;
 
-	if (pid->set == NULL && pid->id >= 0x8000 && pid->id - 0x8000 < w->named.n) {
+	if (pid->set == NULL &&
+	    (pid->id == 0 || (pid->id >= 0x8000 && pid->id - 0x8000 < w->named.n))) {
 		note(w->c, NOTE_DROPPED, "%s: no property is known by this number",
 		    pid_print(w->c, pid));
 		return 0;
@@ -132,11 +133,7 @@ put_value_stream(struct target *t, uint32_t tag, size_t index, struct blob data)
 {
 	char name[CFB_NAME_MAX + 1];
 
-	if (index == NOWHERE)
-		snprintf(name, sizeof(name), "__substg1.0_%08X", (unsigned)tag);
-	else
-		snprintf(
-		    name, sizeof(name), "__substg1.0_%08X-%08X", (unsigned)tag, (unsigned)index);
+	oxmsg_stream_name(name, tag, index);
 	put_stream(t, name, data);
 }
 
@@ -176,7 +173,7 @@ name_hash(struct writing *w, const struct pid *pid)
 static struct cfb_entry *
 mapping_storage(struct writing *w)
 {
-	struct target t = { .w = w, .storage = cfb_new(w->c, CFB_STORAGE, "__nameid_version1.0") };
+	struct target t = { .w = w, .storage = cfb_new(w->c, CFB_STORAGE, OXMSG_MAPPING) };
 	struct buf entries = { .c = w->c }, strings = { .c = w->c };
 	struct buf *bucket = NEW(w->c, struct buf, BUCKETS);
 
@@ -408,8 +405,7 @@ finish(struct target *t)
 
 	if (n > 0)
 		qsort(t->stream.p + t->header, n / ENTRY_SIZE, ENTRY_SIZE, compare_entries);
-	put_stream(
-	    t, "__properties_version1.0", blob_of((struct bytes){ t->stream.p, t->stream.n }));
+	put_stream(t, OXMSG_PROPERTIES, blob_of((struct bytes){ t->stream.p, t->stream.n }));
 }
 
 static struct target
@@ -430,7 +426,7 @@ put_recipient(struct target *t, const struct recipient *r, size_t i)
 	char name[CFB_NAME_MAX + 1];
 	struct target one;
 
-	snprintf(name, sizeof(name), "__recip_version1.0_#%08X", (unsigned)i);
+	snprintf(name, sizeof(name), OXMSG_RECIPIENT "%08X", (unsigned)i);
 	one = target_new(t->w, name, 8);
 	put_props(&one, &r->props, false);
 	if (props_find(&r->props, &PidTagRowid.pid) == NULL)
@@ -445,7 +441,7 @@ static bool put_message(struct target *t, const struct message *m);
 static bool
 put_object(struct target *t, const struct attachment *a)
 {
-	static const char name[] = "__substg1.0_3701000D";
+	static const char name[] = OXMSG_OBJECT;
 	bool good = true;
 
 	if (a->message != NULL) {
@@ -484,7 +480,7 @@ put_attachment(struct target *t, const struct attachment *a, size_t i)
 	bool good = true;
 
 	where_enter(t->w->c, &w, "attachment", i + 1);
-	snprintf(name, sizeof(name), "__attach_version1.0_#%08X", (unsigned)i);
+	snprintf(name, sizeof(name), OXMSG_ATTACHMENT "%08X", (unsigned)i);
 	one = target_new(t->w, name, 8);
 	put_props(&one, &a->props, false);
 	if (props_find(&a->props, &PidTagAttachNumber.pid) == NULL)

@@ -3,7 +3,7 @@
  * FIELD_NOTES: counts in the header are not trusted (storages are), 8-bit and Unicode strings mix,
  * strings may or may not have a NUL, the size in an entry may be wrong (the stream's is not).
  */
-#include "libconv/oxmsg.h"
+#include "libconv/oxmsg-parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,14 +111,14 @@ static void
 mapping_read(struct reading *r, const struct cfb_entry *root)
 {
 	struct ctx *c = r->c;
-	const struct cfb_entry *mapping = cfb_find(root, "__nameid_version1.0");
-	struct bytes guids = mapping_stream(c, mapping, "__substg1.0_00020102");
-	struct bytes entries = mapping_stream(c, mapping, "__substg1.0_00030102");
-	struct bytes strings = mapping_stream(c, mapping, "__substg1.0_00040102");
+	const struct cfb_entry *mapping = cfb_find(root, OXMSG_MAPPING);
+	struct bytes guids = mapping_stream(c, mapping, OXMSG_STREAM "00020102");
+	struct bytes entries = mapping_stream(c, mapping, OXMSG_STREAM "00030102");
+	struct bytes strings = mapping_stream(c, mapping, OXMSG_STREAM "00040102");
 	struct reader rd = rd_open(c, entries, 0);
 	struct where w;
 
-	where_enter(c, &w, "__nameid_version1.0", NOWHERE);
+	where_enter(c, &w, OXMSG_MAPPING, NOWHERE);
 	r->named.n = entries.n / 8;
 	r->named.pid = NEW(c, struct pid, r->named.n);
 	for (size_t i = 0; i < r->named.n; i++) {
@@ -163,17 +163,22 @@ value_fixed(const struct type_row *row, struct reader *r)
 	return value_of_bits(row, raw);
 }
 
+void
+oxmsg_stream_name(char name[CFB_NAME_MAX + 1], uint32_t tag, size_t index)
+{
+	int n = snprintf(name, CFB_NAME_MAX + 1, OXMSG_STREAM "%08X", (unsigned)tag);
+
+	if (index != NOWHERE)
+		snprintf(name + n, (size_t)(CFB_NAME_MAX + 1 - n), "-%08X", (unsigned)index);
+}
+
 /* The stream of a tag, or of one value of it (index NOWHERE: the tag's own). */
 static const struct cfb_entry *
 value_stream(const struct source *s, uint32_t tag, size_t index)
 {
 	char name[CFB_NAME_MAX + 1];
 
-	if (index == NOWHERE)
-		snprintf(name, sizeof(name), "__substg1.0_%08X", (unsigned)tag);
-	else
-		snprintf(
-		    name, sizeof(name), "__substg1.0_%08X-%08X", (unsigned)tag, (unsigned)index);
+	oxmsg_stream_name(name, tag, index);
 	return find_stream(s->storage, name);
 }
 
@@ -345,7 +350,7 @@ static void
 entries_read(struct source *s, size_t header)
 {
 	struct ctx *c = s->r->c;
-	const struct cfb_entry *e = find_stream(s->storage, "__properties_version1.0");
+	const struct cfb_entry *e = find_stream(s->storage, OXMSG_PROPERTIES);
 	struct reader r;
 
 	if (e == NULL) {
@@ -369,7 +374,7 @@ entries_read(struct source *s, size_t header)
 static uint32_t
 tag_of_name(const struct cfb_entry *e)
 {
-	static const char prefix[] = "__substg1.0_";
+	static const char prefix[] = OXMSG_STREAM;
 	uint32_t tag = 0;
 
 	if (e->name_n != sizeof(prefix) - 1 + 8)
@@ -458,7 +463,7 @@ attachment_object(
 
 	prop_int(&method, &a->props, &PidTagAttachMethod);
 	if (method == afStorage ||
-	    (method != afEmbeddedMessage && cfb_find(storage, "__properties_version1.0") == NULL)) {
+	    (method != afEmbeddedMessage && cfb_find(storage, OXMSG_PROPERTIES) == NULL)) {
 		a->storage = storage;
 		return true;
 	}
@@ -480,10 +485,10 @@ attachment_read(struct reading *r, struct message *m, const struct cfb_entry *st
 		return false;
 	s = (struct source){ .r = r, .message = m, .storage = storage, .props = &a->props };
 	properties_read(&s, HEADER_PART, false);
-	object = cfb_find(storage, "__substg1.0_3701000D");
+	object = cfb_find(storage, OXMSG_OBJECT);
 	if (object != NULL && object->type == CFB_STORAGE)
 		return attachment_object(r, m, a, object);
-	if (find_stream(storage, "__properties_version1.0") == NULL &&
+	if (find_stream(storage, OXMSG_PROPERTIES) == NULL &&
 	    prop_blob(&a->props, &PidTagAttachDataBinary) == NULL)
 		a->storage = storage; /* FIELD_NOTES Q27: foreign streams without properties */
 	return true;
@@ -549,19 +554,18 @@ message_read(struct reading *r, struct message *m, const struct cfb_entry *stora
 	m->created = storage->created;
 	m->modified = storage->modified;
 	properties_read(&s, header, true);
-	return children_read(r, m, storage, "__recip_version1.0_#", "recipient", recipient_read) &&
-	       children_read(r, m, storage, "__attach_version1.0_#", "attachment", attachment_read);
+	return children_read(r, m, storage, OXMSG_RECIPIENT, "recipient", recipient_read) &&
+	       children_read(r, m, storage, OXMSG_ATTACHMENT, "attachment", attachment_read);
 }
 
 /* Any of what makes a compound file a message; each of them is missing somewhere. */
 static bool
 holds_message(const struct cfb_entry *root)
 {
-	if (find_stream(root, "__properties_version1.0") != NULL)
+	if (find_stream(root, OXMSG_PROPERTIES) != NULL)
 		return true;
 	for (size_t i = 0; i < root->children; i++)
-		if (tag_of_name(root->child[i]) != 0 ||
-		    numbered(root->child[i], "__recip_version1.0_#"))
+		if (tag_of_name(root->child[i]) != 0 || numbered(root->child[i], OXMSG_RECIPIENT))
 			return true;
 	return false;
 }
