@@ -111,7 +111,7 @@ struct bytes
 attachment_name(const struct attachment *a)
 {
 	static const struct propdef *const names[] = { &PidTagAttachLongFilename,
-		&PidTagAttachFilename, &PidTagDisplayName };
+		&PidTagAttachFilename, &PidTagAttachTransportName, &PidTagDisplayName };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct bytes name = prop_text(&a->props, names[i]);

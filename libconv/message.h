@@ -82,8 +82,8 @@ enum attach_method attach_method(const struct attachment *a);
 /* PidTagAttachEncoding of an attachment whose bytes are MacBinary (MS-OXCMSG). */
 extern const struct bytes encoding_macbinary;
 
-/* attachment_name is its file name: long, else short, else the display name; empty where it has
- * none. */
+/* attachment_name is its file name: long, else short, else its transport's, else the display name;
+ * empty where it has none. */
 struct bytes attachment_name(const struct attachment *a);
 
 /*

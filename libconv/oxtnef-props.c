@@ -114,8 +114,13 @@ values_read(struct reader *r, struct prop *p, const struct type_row *row)
 {
 	bool fixed = row != NULL && row->size != 0, good = true;
 
-	if (row != NULL && row->type == PtypNull)
+	if (row != NULL && row->type == PtypNull) {
+		/* no value: what a property stream's entry holds */
+		p->n = 1;
+		p->v = NEW(r->c, struct value, 1);
+		p->v[0].b = blob_of((struct bytes){ NEW(r->c, uint8_t, 8), 8 });
 		return true;
+	}
 	if (!count_read(r, p, fixed)) {
 		note(r->c, NOTE_DAMAGE, "tnef: %s, of type 0x%04X, cannot be read",
 		    pid_print(r->c, &p->pid), (unsigned)p->type);
@@ -123,8 +128,8 @@ values_read(struct reader *r, struct prop *p, const struct type_row *row)
 		return false;
 	}
 	if (p->n != 1 && (p->type & PtypMultiple) == 0)
-		note(r->c, NOTE_DAMAGE, "tnef: %s has %zu values: one counts",
-		    pid_print(r->c, &p->pid), p->n);
+		note(r->c, NOTE_DAMAGE, "tnef: %s has %zu values%s", pid_print(r->c, &p->pid), p->n,
+		    p->n > 1 ? ": the first counts" : "");
 	p->v = NEW(r->c, struct value, p->n);
 	for (size_t i = 0; good && i < p->n; i++) {
 		struct bytes raw = { 0 };

@@ -209,6 +209,21 @@ object_read(struct reading *r, struct attachment *a, const struct oxtnef_object 
 	return object_keep(a, object);
 }
 
+/* attAttachData, where no property has the bytes: that wins over an attribute (2.1.3). */
+static void
+data_put(struct ctx *c, struct attachment *a, struct bytes data)
+{
+	struct bytes b = prop_binary(&a->props, &PidTagAttachDataBinary);
+
+	if (b.p == NULL)
+		put_binary(&a->props, &PidTagAttachDataBinary, data);
+	else if (data.n > 0 && !bytes_equal(b, data))
+		note(c, NOTE_LOSS,
+		    "tnef: attAttachData has %zu bytes other than those of the property, which "
+		    "count",
+		    data.n);
+}
+
 /* The attributes of one attachment are complete. */
 static bool
 attachment_close(struct reading *r, struct attaching *now, size_t number)
@@ -240,8 +255,8 @@ attachment_close(struct reading *r, struct attaching *now, size_t number)
 	if (object.there && data.n > 0)
 		/* "This attachment is a MAPI 1.0 embedded message and is not supported ..." */
 		note(r->c, NOTE_DROPPED, "tnef: attAttachData beside an object is for old readers");
-	else if (data.p != NULL && prop_blob(&a->props, &PidTagAttachDataBinary) == NULL)
-		put_binary(&a->props, &PidTagAttachDataBinary, data);
+	else if (data.p != NULL)
+		data_put(r->c, a, data);
 	good = !failed(r->c) && (!object.there || object_read(r, a, &object));
 	if (good && props_find(&a->props, &PidTagAttachMethod.pid) == NULL)
 		put_int(&a->props, &PidTagAttachMethod, attach_method(a));

@@ -26,6 +26,14 @@ ok "a cut stream keeps what is there" tnef2msg -o "$T/cut.msg" testdata/tnef/bad
 ok "a count that lies" tnef2msg -o "$T/count.msg" testdata/tnef/bad-count.tnef
 exits 75 "nesting has a limit" tnef2msg --limit-depth=0 -o "$T/no.msg" testdata/tnef/good-everything.tnef
 
+ok "a property without value" sh -c "tnef2msg -v -o '$T/values.msg' testdata/tnef/good-odd-values.tnef && mapidump '$T/values.msg'"
+printed "is kept" '0x6601 *PtypNull'
+ok "and written again" sh -c "msg2tnef '$T/values.msg' | mapidump | grep -q '0x6601 *PtypNull'"
+tnef2msg -v -f -o "$T/values.msg" testdata/tnef/good-odd-values.tnef 2>"$T/.err"
+said "one without id is told" '0x0000: no property is known by this number'
+said "one with no value is told" '0x6602 has 0 values$'
+said "bytes that are not those of the property are told" 'attachment 1: tnef: attAttachData has 9 bytes other than'
+
 # a code page of the command line counts where it insists
 same "the page of the stream wins" "$(tnef2msg --codepage=1251 testdata/tnef/good-published.tnef | cksum)" \
     "$(tnef2msg testdata/tnef/good-published.tnef | cksum)"

@@ -160,6 +160,15 @@ def error_code():
     return head() + attribute(1, 0x00069003, listed(prop(0x6608, 0x000A, struct.pack("<I", 0x8004010F)), prop(0x0037, 0x1F, "An error")))
 
 
+def odd_values():
+    """PtypNull, id 0, no value where one belongs; bytes in both places that differ; a name for the transport alone."""
+    return head() + attribute(1, 0x00069003, listed(
+        prop(0x6601, 0x0001, b""), prop(0x0000, 3, 5), prop(0x6602, 0x0102, b"")[:4] + struct.pack("<I", 0),
+        prop(0x0037, 0x1F, "Odd values"))) + \
+        rendering() + attribute(2, 0x0006800F, b"attribute") + attribute(2, 0x00069005, listed(prop(0x3701, 0x0102, b"property"))) + \
+        rendering() + attribute(2, 0x00069001, b"transport.txt\0") + attribute(2, 0x0006800F, b"bytes")
+
+
 def storage(folder):
     """An OLE object: a compound file behind its interface."""
     inner = IID_ISTORAGE + (folder / "cfb/good-small.cfb").read_bytes()
@@ -171,6 +180,7 @@ def storage(folder):
 FILES = {
     "sample.tnef": sample, "tnef/good-published.tnef": published, "tnef/good-everything.tnef": everything,
     "tnef/good-odd-order.tnef": odd, "tnef/good-error-code.tnef": error_code,
+    "tnef/good-odd-values.tnef": odd_values,
     "tnef/bad-cut.tnef": lambda: everything()[:1500],
     "tnef/bad-count.tnef": lambda: head() + attribute(1, 0x00069003, b"\xff" * 4 + listed(prop(0x0037, 0x1F, "left"))[4:]),
     "tnef/bad-no-key.tnef": lambda: SIGNATURE,
