@@ -14,14 +14,45 @@ static const struct cli_option options[] = {
 	{ 0 },
 };
 
-/* How many characters a text has. */
+/* Characters that take other than one column of a terminal (Unicode, East Asian Width W and F;
+ * marks that stand on the character before). */
+static const struct {
+	uint32_t first, last;
+	int columns;
+} widths[] = {
+	{ 0x0300, 0x036F, 0 },
+	{ 0x1100, 0x115F, 2 },
+	{ 0x200B, 0x200F, 0 },
+	{ 0x20D0, 0x20FF, 0 },
+	{ 0x2E80, 0x303E, 2 },
+	{ 0x3041, 0xA4CF, 2 },
+	{ 0xAC00, 0xD7A3, 2 },
+	{ 0xF900, 0xFAFF, 2 },
+	{ 0xFE00, 0xFE0F, 0 },
+	{ 0xFE30, 0xFE6F, 2 },
+	{ 0xFF00, 0xFF60, 2 },
+	{ 0xFFE0, 0xFFE6, 2 },
+	{ 0x1F300, 0x1F64F, 2 },
+	{ 0x1F900, 0x1F9FF, 2 },
+	{ 0x20000, 0x3FFFD, 2 },
+	{ 0xE0000, 0xE0FFF, 0 },
+};
+
+/* How many columns a text takes. */
 static int
 width(struct bytes text)
 {
 	int n = 0;
 
-	for (size_t i = 0; i < text.n; i++)
-		n += (text.p[i] & 0xC0) != 0x80;
+	while (text.n > 0) {
+		uint32_t ch = utf8_next(&text);
+		int columns = 1;
+
+		for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++)
+			if (ch >= widths[i].first && ch <= widths[i].last)
+				columns = widths[i].columns;
+		n += columns;
+	}
 	return n;
 }
 

@@ -21,6 +21,9 @@ ok "mail that holds the same" sh -c "msg2eml testdata/sample.msg >'$T/a.eml' && 
 samefile "is listed alike" "$T/people" "$T/mail"
 ok "an mbox of one message too" sh -c "msg2eml --mbox testdata/sample.msg | mapils | grep -q cheese"
 exits 65 "not one of two" sh -c "msg2eml --mbox testdata/sample.msg testdata/sample.msg | mapils"
+sed 's/"value": "text.csv"/"value": "\\u65e5\\u672c"/' testdata/sample.json | mapimake >"$T/wide.msg"
+ok "a type of wide characters" mapils "$T/wide.msg"
+printed "takes two columns each" '^  file            57  日本        Zutaten'
 ok "JSON" mapils --json testdata/sample.msg
 printed "a file" '{"path": "/attachment/1", "kind": "file", "type": "image/png", "name": "cheese.png", "size": 78, "inline": true}'
 printed "what is inside" '{"path": "/attachment/3/message/recipient/1", "kind": "recipient", "type": "to", "name": "Zoë Müller", "address": "zoe@example.org"}'
