@@ -1,5 +1,10 @@
 #include "libconv/risk.h"
 
+#include "formats/base/text.h"
+#include "libconv/contents.h"
+
+#define NAME_SHOWN 72 /* bytes; a note has 119 */
+
 /* A path on another machine: \\server\share, //server, \\?\UNC\, or a URL. */
 static bool
 is_remote(struct bytes path)
@@ -36,12 +41,12 @@ is_executable(struct bytes name)
 	return false;
 }
 
-static struct bytes
-reference_of(const struct attachment *a)
+/* A risk, and what it is named after, not all of which may be shown. */
+static void
+note_named(struct ctx *c, const char *what, struct bytes name)
 {
-	struct bytes path = prop_text(&a->props, &PidTagAttachLongPathname);
-
-	return path.n > 0 ? path : prop_text(&a->props, &PidTagAttachPathname);
+	name = utf8_upto(name, NAME_SHOWN);
+	note(c, NOTE_RISK, "%s: %.*s", what, (int)name.n, (const char *)name.p);
 }
 
 static void
@@ -49,21 +54,19 @@ attachment_risks(const struct attachment *a)
 {
 	struct ctx *c = a->props.c;
 	enum attach_method method = attach_method(a);
-	struct bytes path = reference_of(a), name = attachment_name(a);
+	struct bytes path = contents_reference(a), name = attachment_name(a);
 	char clsid[GUID_TEXT + 1];
 
 	if ((method == afByReference || method == afByReferenceResolve ||
 		method == afByReferenceOnly || method == afByWebReference) &&
 	    path.n > 0)
-		note(c, NOTE_RISK, "the attachment lies elsewhere: %.*s",
-		    path.n < 100 ? (int)path.n : 100, (const char *)path.p);
+		note_named(c, "the attachment lies elsewhere", path);
 	if (a->storage != NULL) {
 		guid_print(clsid, &a->storage->clsid);
 		note(c, NOTE_RISK, "the attachment is an OLE object of class {%s}", clsid);
 	}
 	if (a->message == NULL && is_executable(name))
-		note(c, NOTE_RISK, "the attachment has a program's name: %.*s",
-		    name.n < 100 ? (int)name.n : 100, (const char *)name.p);
+		note_named(c, "the attachment has a program's name", name);
 	if (a->message != NULL)
 		message_risks(a->message);
 }
@@ -75,8 +78,7 @@ message_risks(const struct message *m)
 	struct where w;
 
 	if (is_remote(sound))
-		note(m->c, NOTE_RISK, "PidLidReminderFileParameter names another machine: %.*s",
-		    sound.n < 100 ? (int)sound.n : 100, (const char *)sound.p);
+		note_named(m->c, "PidLidReminderFileParameter names another machine", sound);
 	for (size_t i = 0; i < m->attachments; i++) {
 		where_enter(m->c, &w, "attachment", i + 1);
 		attachment_risks(m->attachment[i]);

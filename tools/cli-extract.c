@@ -111,12 +111,12 @@ first_free(
 }
 
 static const char *
-name_file(struct extract *x, const char *folder, struct bytes name)
+name_new(struct extract *x, const char *folder, struct bytes name, enum given_is is)
 {
 	struct bytes path = in_folder(x, folder, name);
 	struct given *g = look(x, path);
 	size_t number = g->is == FREE ? 0 : g->next;
-	const char *one = first_free(x, folder, name, &number, IS_FILE);
+	const char *one = first_free(x, folder, name, &number, is);
 
 	look(x, path)->next = number;
 	return one;
@@ -248,7 +248,7 @@ begin(struct extract *x, const char *folder, struct bytes name)
 {
 	struct buf buf = x->sink.buf; /* one for all files */
 
-	x->name = name_file(x, folder, name);
+	x->name = name_new(x, folder, name, IS_FILE);
 	x->path = in_folder(x, folder, bytes_of(x->name));
 	x->place = NULL;
 	x->sink = sink_nowhere(x->c);
@@ -297,6 +297,15 @@ extract_path(struct extract *x, struct bytes path)
 		one = safe_component(&path);
 	}
 	return begin(x, folder, extract_safe(x->c, one));
+}
+
+const char *
+extract_folder(struct extract *x, const char *in, struct bytes name)
+{
+	const char *above = (const char *)arena_print(x->c, "%s%s", x->top, in).p;
+	const char *one = name_new(x, above, extract_safe(x->c, name), IS_FOLDER);
+
+	return (const char *)arena_print(x->c, "%s%s/", in, one).p;
 }
 
 struct bytes

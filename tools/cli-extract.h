@@ -36,6 +36,13 @@ struct sink *extract_file(struct extract *x, struct bytes name);
  */
 struct sink *extract_path(struct extract *x, struct bytes path);
 
+/*
+ * extract_folder is a folder beneath `in` ("", or what extract_folder gave), as extract_path takes
+ * it: of that name, or name-1 ... where a file or another folder has it. It ends with a slash, and
+ * is made with its first file.
+ */
+const char *extract_folder(struct extract *x, const char *in, struct bytes name);
+
 /* extract_name is the path beneath -d that the last file has, or gets; with a NUL behind it. */
 struct bytes extract_name(const struct extract *x);
 

@@ -1,6 +1,7 @@
 /* Names of outputs under -d (DESIGN.md part 4, Names). */
 #include <stdlib.h>
 
+#include "formats/base/text.h"
 #include "tools/cli-run.h"
 
 bool
@@ -75,11 +76,7 @@ fitting(const struct cli *t, struct bytes stem)
 {
 	size_t most = 255 - 24 - (t->extension != NULL ? strlen(t->extension) : 0);
 
-	if (stem.n <= most)
-		return stem;
-	while (most > 0 && (stem.p[most] & 0xC0) == 0x80)
-		most--;
-	return bytes_upto(stem, most);
+	return utf8_upto(stem, most);
 }
 
 void

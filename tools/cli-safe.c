@@ -79,9 +79,7 @@ safe_numbered(struct ctx *c, struct bytes name, size_t number)
 	if (number > 0)
 		snprintf(text, sizeof(text), "-%zu", number);
 	room = SAFE_NAME_MAX - strlen(text) - (name.n - dot);
-	for (stem = dot < room ? dot : room; stem < dot && stem > 0; stem--)
-		if ((name.p[stem] & 0xC0) != 0x80)
-			break;
+	stem = utf8_upto(bytes_upto(name, dot), room).n;
 	return arena_print(c, "%.*s%s%.*s", (int)stem, (const char *)name.p, text,
 	    (int)(name.n - dot), (const char *)name.p + dot);
 }

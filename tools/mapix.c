@@ -139,14 +139,8 @@ below(struct work *w, const struct level *at)
 		;
 	if (n > 1)
 		name.n = n - 1;
-	for (n = name.n < FOLDER_NAME_MAX ? name.n : FOLDER_NAME_MAX;
-	     n < name.n && n > 0 && (name.p[n] & 0xC0) == 0x80; n--)
-		;
-	return (struct level){
-		(const char *)arena_print(w->c, "%s%.*s/", at->folder, (int)n, (const char *)name.p)
-		    .p,
-		at->depth + 1,
-	};
+	return (struct level){ extract_folder(w->x, at->folder, utf8_upto(name, FOLDER_NAME_MAX)),
+		at->depth + 1 };
 }
 
 /* NULL with c->err set. */
@@ -164,7 +158,7 @@ read_message(struct work *w, struct bytes b)
 static bool
 put_inner(struct work *w, const struct level *at, const struct blob *data)
 {
-	struct level inside = below(w, at);
+	struct level inside;
 	struct bytes all;
 	enum kind kind = kind_of(blob_head(w->c, data, 64));
 	struct message *m;
@@ -174,6 +168,7 @@ put_inner(struct work *w, const struct level *at, const struct blob *data)
 	all = blob_flat(w->c, data);
 	if (kind == KIND_MSG && !kind_has_message(w->c, all))
 		return true;
+	inside = below(w, at);
 	if (inside.depth > w->c->limits.depth)
 		return fail(w->c, E_LIMIT, NOWHERE,
 		    "messages nest deeper than %u (see --limit-depth)", w->c->limits.depth);
@@ -240,7 +235,10 @@ put_attachment(struct work *w, const struct level *at, const struct attachment *
 	case CONTENT_FILE: return put_value(w, at, a, name);
 	case CONTENT_EMBEDDED: return put_embedded(w, at, a, name);
 	case CONTENT_OBJECT: return put_object(w, at, a, name);
-	case CONTENT_REFERENCE: /* told by message_risks; nothing of it is here */ return true;
+	case CONTENT_REFERENCE: /* where it lies is told by message_risks; nothing of it is here */
+		if (contents_reference(a).n == 0)
+			note(w->c, NOTE_LOSS, "it lies elsewhere, and nothing says where");
+		return true;
 	default: note(w->c, NOTE_LOSS, "it has no content"); return true;
 	}
 }

@@ -82,6 +82,16 @@ utf8_run(struct bytes b)
 	return all - b.n;
 }
 
+struct bytes
+utf8_upto(struct bytes b, size_t n)
+{
+	if (n >= b.n)
+		return b;
+	while (n > 0 && (b.p[n] & 0xC0) == 0x80)
+		n--;
+	return bytes_upto(b, n);
+}
+
 bool
 utf8_valid(struct bytes b)
 {

@@ -28,6 +28,9 @@ void text_close(struct ctx *c);
  * where it is malformed. */
 uint32_t utf8_next(struct bytes *b);
 
+/* utf8_upto is b as far as whole characters go in n bytes. */
+struct bytes utf8_upto(struct bytes b, size_t n);
+
 /* utf8_valid says whether b is well-formed UTF-8 (no surrogates, nothing overlong). */
 bool utf8_valid(struct bytes b);
 

@@ -96,6 +96,45 @@ same "each has a folder" "twin 1, twin 2" "$(cat "$T/twins/twin/body.txt"), $(ca
 samefile "an attached .msg" testdata/sample.msg "$T/twins/sent.msg"
 samefile "and what is in it" "$T/a/cheese.png" "$T/twins/sent/cheese.png"
 same "and what is in that" "How about cheese?" "$(cat "$T/twins/sent/Re_ Where do we eat_/body.txt")"
+# a folder is one message's: two whose names are alike as far as they go, and one whose name a file has
+title=$(printf 'x%.0s' $(seq 70))
+{
+	printf '{"path": "/", "object": "message"}\n'
+	i=0
+	for subject in "${title}1" "${title}2" sub sub-1; do
+		i=$((i + 1))
+		printf '{"path": "/attachment/%d", "object": "attachment"}\n' $i
+		printf '{"path": "/attachment/%d/message", "object": "message"}\n' $i
+		printf '{"path": "/attachment/%d/message", "property": "PidTagSubject", "type": "PtypString", "value": "%s"}\n' $i "$subject"
+		printf '{"path": "/attachment/%d/message", "property": "PidTagBody", "type": "PtypString", "value": "body %d"}\n' $i $i
+		[ $i -ne 2 ] || {
+			i=3
+			printf '{"path": "/attachment/3", "object": "attachment"}\n'
+			printf '{"path": "/attachment/3", "property": "PidTagAttachLongFilename", "type": "PtypString", "value": "sub"}\n'
+			printf '{"path": "/attachment/3", "property": "PidTagAttachDataBinary", "type": "PtypBinary", "value": {"base64": "YQ=="}}\n'
+		}
+	done
+} | mapimake >"$T/folders.msg"
+mkdir "$T/folders"
+ok "messages of names alike" mapix --recurse -d "$T/folders" "$T/folders.msg"
+same "have a folder each" 4 "$(ls "$T"/folders/*/body.txt | wc -l | tr -d ' ')"
+same "with one body" "$T/folders/sub-1/body.txt $T/folders/sub-1-1/body.txt" "$(ls -r "$T"/folders/sub*/body*.txt | xargs)"
+
+# nothing is passed over without a word
+{
+	printf '{"path": "/", "object": "message"}\n{"path": "/attachment/1", "object": "attachment"}\n'
+	printf '{"path": "/attachment/1", "property": "PidTagAttachMethod", "type": "PtypInteger32", "value": 4}\n'
+} | mapimake -o "$T/nowhere.msg"
+exits 65 "a reference without a path" mapix --check "$T/nowhere.msg"
+said "is told" 'attachment 1: it lies elsewhere, and nothing says where'
+mkdir "$T/values"
+ok "a name for the transport" mapix -q -d "$T/values" testdata/tnef/good-odd-values.tnef
+same "is better than none" "bytes" "$(cat "$T/values/transport.txt")"
+printf '{"path": "/", "set": "PSETID_Common", "lid": "0x851F", "type": "PtypString", "value": "//%s"}\n' \
+    "$(printf 'a%.0s' $(seq 60))$(printf 'ä%.0s' $(seq 60))" | mapimake -o "$T/long.msg"
+ok "a long path" mapix --check "$T/long.msg"
+same "is cut at a character" 0 "$(iconv -f UTF-8 -t UTF-8 <"$T/.err" >/dev/null 2>&1; echo $?)"
+
 # what lies elsewhere is told of a .msg that is attached, too
 {
 	printf '{"path": "/", "object": "message"}\n{"path": "/attachment/1", "object": "attachment"}\n'
