@@ -222,37 +222,50 @@ static bool
 number_read(uint32_t *out, const char *text, uint32_t most)
 {
 	char *end;
-	unsigned long long v = strtoull(text, &end, 16);
+	unsigned long long v = text != NULL ? strtoull(text, &end, 16) : 0;
 
 	*out = (uint32_t)v;
-	return end != text && *end == '\0' && text[0] != '-' && v <= most;
+	return text != NULL && end != text && *end == '\0' && text[0] != '-' && v <= most;
 }
 
-/* By id, or set and LID or name; where none of them is given, by the canonical name. */
+/* A tag's id, or a set with a LID or a name. */
 static bool
-identity_read(struct making *k, struct pid *pid, const json_t *line)
+number_or_name_read(struct making *k, struct pid *pid, const json_t *line)
 {
 	const char *id = string_of(line, "id"), *set = string_of(line, "set");
 	const char *lid = string_of(line, "lid"), *name = string_of(line, "name");
-	const struct propdef *def;
 
-	*pid = (struct pid){ .id = 0 };
-	if (set != NULL && name != NULL) {
-		if (strlen(name) != json_string_length(json_object_get(line, "name")))
-			return wrong(k, "a name holds no NUL");
-		pid->name = (const char *)arena_copy(k->c, bytes_of(name)).p;
-		return set_read(k, pid, set);
-	}
-	if (set != NULL && lid != NULL)
+	if (set == NULL)
+		return number_read(&pid->id, id, 0xFFFF) || wrong(k, "this is no property id");
+	if (name == NULL)
 		return number_read(&pid->id, lid, UINT32_MAX) ? set_read(k, pid, set)
 							      : wrong(k, "this is no LID");
-	if (id != NULL)
-		return number_read(&pid->id, id, 0xFFFF) || wrong(k, "this is no property id");
-	def = propdef_by_name(bytes_of(string_of(line, "property")));
-	if (def == NULL)
+	if (strlen(name) != json_string_length(json_object_get(line, "name")))
+		return wrong(k, "a name holds no NUL");
+	pid->name = (const char *)arena_copy(k->c, bytes_of(name)).p;
+	return set_read(k, pid, set);
+}
+
+/* By that, or by the canonical name alone; where both are there, of one property. */
+static bool
+identity_read(struct making *k, struct pid *pid, const json_t *line)
+{
+	const json_t *property = json_object_get(line, "property");
+	const struct propdef *def = propdef_by_name(bytes_of(json_string_value(property)));
+
+	*pid = (struct pid){ .id = 0 };
+	if (def == NULL && property != NULL)
 		return wrong(k, "MS-OXPROPS has no property of that name");
-	*pid = def->pid;
-	return true;
+	if (json_object_get(line, "id") == NULL && json_object_get(line, "set") == NULL) {
+		if (def == NULL)
+			return wrong(k, "a property has no name and no id");
+		*pid = def->pid;
+		return true;
+	}
+	if (!number_or_name_read(k, pid, line))
+		return false;
+	return def == NULL || pid_compare(pid, &def->pid) == 0 ||
+	       wrong(k, "the name is that of another property");
 }
 
 /* Of 8-bit strings in structures. */
@@ -325,10 +338,14 @@ static bool
 decoded_read(struct making *k, struct value *v, const struct structure *s, const json_t *decoded,
     bool has_bytes)
 {
-	struct bytes old = blob_flat(k->c, &v->b), made;
+	struct bytes made;
 	struct field top = { .kind = FIELD_GROUP };
 
-	if (s == NULL || decoded == NULL || is_unedited(k, s, old, decoded))
+	if (decoded == NULL)
+		return true;
+	if (s == NULL)
+		return wrong(k, "the property holds no structure that has fields");
+	if (is_unedited(k, s, blob_flat(k->c, &v->b), decoded))
 		return true;
 	if (!field_read(k, &top, NULL, decoded, 0))
 		return false;
@@ -353,8 +370,8 @@ one_read(struct making *k, const struct prop *p, struct value *v, const json_t *
 	/* fields alone will do: there are no bytes that they could differ from */
 	if ((value != NULL || decoded == NULL) && !value_read(k, v, row, form, value))
 		return false;
-	return form != FORM_BINARY ||
-	       decoded_read(k, v, struct_of(&p->pid), decoded, value != NULL);
+	return decoded_read(
+	    k, v, form == FORM_BINARY ? struct_of(&p->pid) : NULL, decoded, value != NULL);
 }
 
 static bool
@@ -376,6 +393,16 @@ values_read(struct making *k, struct prop *p, const json_t *line)
 }
 
 static bool
+flags_read(struct making *k, uint32_t *out, const json_t *line)
+{
+	const json_t *v = json_object_get(line, "flags");
+
+	*out = (uint32_t)json_integer_value(v);
+	return v == NULL || (json_is_integer(v) && json_integer_value(v) == (json_int_t)*out) ||
+	       wrong(k, "these are no flags");
+}
+
+static bool
 prop_read(struct making *k, struct props *ps, const json_t *line)
 {
 	struct prop p = { .n = 1 };
@@ -388,8 +415,7 @@ prop_read(struct making *k, struct props *ps, const json_t *line)
 	where_enter(k->c, &w, pid_print(k->c, &p.pid), NOWHERE);
 	good = type_read(k, &type, string_of(line, "type"));
 	p.type = (uint16_t)type;
-	p.flags = (uint32_t)json_integer_value(json_object_get(line, "flags"));
-	good = good && values_read(k, &p, line);
+	good = good && flags_read(k, &p.flags, line) && values_read(k, &p, line);
 	where_leave(k->c);
 	if (good)
 		props_add(ps, p);
@@ -400,6 +426,8 @@ static bool
 object_read(struct making *k, const struct target *t, const json_t *line)
 {
 	const char *clsid = string_of(line, "clsid");
+	const json_t *codepage = json_object_get(line, "codepage");
+	json_int_t page;
 	struct bytes b;
 	struct cfb *cfb;
 
@@ -413,8 +441,11 @@ object_read(struct making *k, const struct target *t, const json_t *line)
 	} else if (t->recipient == NULL && t->attachment == NULL) {
 		if (clsid != NULL && !guid_parse(&t->message->clsid, bytes_of(clsid)))
 			return wrong(k, "this is no class id");
-		t->message->codepage =
-		    (unsigned)json_integer_value(json_object_get(line, "codepage"));
+		page = json_integer_value(codepage);
+		if (codepage != NULL &&
+		    (page <= 0 || page > UINT16_MAX || !codepage_known(k->c, (unsigned)page)))
+			return wrong(k, "this is no code page");
+		t->message->codepage = (unsigned)page;
 	}
 	return true;
 }
