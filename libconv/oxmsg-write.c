@@ -462,6 +462,8 @@ put_object(struct target *t, const struct attachment *a)
 		struct cfb_entry *e = cfb_new(t->w->c, CFB_STORAGE, name);
 
 		e->clsid = a->storage->clsid;
+		e->created = a->storage->created;
+		e->modified = a->storage->modified;
 		e->state = a->storage->state;
 		e->child = a->storage->child;
 		e->children = a->storage->children;

@@ -323,7 +323,7 @@ prop_same(const struct prop *a, const struct prop *b)
 {
 	const struct type_row *row = type_find(a->type);
 	unsigned form = row != NULL ? row->form : FORM_BINARY;
-	bool same = a->type == b->type && a->n == b->n;
+	bool same = kind_of_type(a->type) == kind_of_type(b->type) && a->n == b->n;
 
 	for (size_t i = 0; same && i < a->n; i++) {
 		const struct value *x = &a->v[i], *y = &b->v[i];

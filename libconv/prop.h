@@ -143,7 +143,8 @@ void props_add(struct props *ps, struct prop p);
  * damage where they differ (a PtypString stays against a PtypString8). */
 void props_seal(struct props *ps);
 
-/* prop_same says whether two properties have the same type and values. */
+/* prop_same says whether two properties have the same type and values; the two types of text are
+ * one. */
 bool prop_same(const struct prop *a, const struct prop *b);
 
 /* props_find is the property of that identity, NULL where there is none, or where it holds

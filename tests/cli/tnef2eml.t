@@ -7,6 +7,11 @@ ok "the original converts" sh -c "msg2eml testdata/sample.msg >$T/b.eml"
 sed 's/=_ox-[0-9A-F]*/=_ox/' "$T/a.eml" >"$T/a"
 sed 's/=_ox-[0-9A-F]*/=_ox/' "$T/b.eml" >"$T/b"
 samefile "and is the same mail" "$T/b" "$T/a"
+for f in testdata/tnef/*.tnef; do
+	tnef2eml -q "$f" >"$T/a" 2>"$T/.err"
+	tnef2msg -q "$f" 2>"$T/.err" | msg2eml -q >"$T/b" 2>"$T/.err"
+	samefile "$f is the same mail both ways" "$T/b" "$T/a"
+done
 ok "-d names it" msg2eml --version
 mkdir "$T/out"
 ok "-d" tnef2eml -d "$T/out" "$T/winmail.dat"

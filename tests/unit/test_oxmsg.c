@@ -334,6 +334,8 @@ START_TEST(foreign_storage_is_copied)
 	const struct cfb_entry *e;
 
 	object->clsid = PS_MAPI;
+	object->created = 5 * FILETIME_DAY;
+	object->modified = 6 * FILETIME_DAY;
 	inside->data = blob_of(BYTES("picture"));
 	cfb_add(c, object, inside);
 	put_int(&a->props, &PidTagAttachMethod, afStorage);
@@ -341,8 +343,23 @@ START_TEST(foreign_storage_is_copied)
 	e = at(root_of(m, false), name);
 	ck_assert_ptr_nonnull(e);
 	ck_assert_mem_eq(e->clsid.b, PS_MAPI.b, 16);
+	ck_assert_int_eq(e->created, 5 * FILETIME_DAY);
+	ck_assert_int_eq(e->modified, 6 * FILETIME_DAY);
 	ck_assert_uint_eq(e->children, 1);
 	same(stream(e, "CONTENTS"), "picture", 7);
+}
+END_TEST
+
+START_TEST(text_of_8_bits_is_the_same_text)
+{
+	struct value v = { .s = BYTES("text") };
+	struct prop one = { .pid = PidTagSubject.pid, .type = PtypString, .n = 1, .v = &v },
+		    two = one;
+
+	two.type = PtypString8;
+	ck_assert(prop_same(&one, &two));
+	two.type = PtypMultiple | PtypString;
+	ck_assert(!prop_same(&one, &two));
 }
 END_TEST
 
@@ -544,6 +561,6 @@ END_TEST
 UNIT("oxmsg", headers_count_recipients_and_attachments, embedded_message_alone_is_a_top_level,
     root_class_id, bucket_of_the_document, bucket_of_a_header_field, names_are_padded,
     one_mapping_for_all, strings_are_unicode, strings_are_of_the_code_page, several_values,
-    single_values, foreign_storage_is_copied, nesting_has_a_limit, number_without_a_name,
-    entries_of_the_document, entry_that_stands_often, values_that_are_missing, number_in_a_stream,
-    gaps_in_the_numbers, same_message_same_bytes)
+    single_values, foreign_storage_is_copied, text_of_8_bits_is_the_same_text, nesting_has_a_limit,
+    number_without_a_name, entries_of_the_document, entry_that_stands_often,
+    values_that_are_missing, number_in_a_stream, gaps_in_the_numbers, same_message_same_bytes)
