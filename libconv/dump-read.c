@@ -134,6 +134,7 @@ static bool
 integer_read(struct making *k, int64_t *out, const struct type_row *row, const json_t *v)
 {
 	int64_t most = row->size < 8 ? ((int64_t)1 << (8 * row->size)) - 1 : INT64_MAX;
+	int64_t least = row->size < 8 ? -((int64_t)1 << (8 * row->size - 1)) : INT64_MIN;
 
 	if (row->type == PtypTime && json_is_string(v))
 		return struct_time(out, json_string_value(v)) || wrong(k, "this is no time");
@@ -144,7 +145,7 @@ integer_read(struct making *k, int64_t *out, const struct type_row *row, const j
 	if (!json_is_integer(v))
 		return wrong(k, row->type == PtypTime ? "this is no time" : "this is no number");
 	*out = json_integer_value(v);
-	if (*out > most || *out < -(most / 2) - 1 || (row->type == PtypBoolean && *out >> 1 != 0))
+	if (*out > most || *out < least || (row->type == PtypBoolean && *out >> 1 != 0))
 		return wrong(k, "the number does not fit into its type");
 	return true;
 }

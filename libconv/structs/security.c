@@ -134,8 +134,11 @@ walk_transfer_security(struct walk *w)
 
 	walk_number(w, "Version", 2);
 	walk_number(w, "SecurityInformation", 4);
-	for (; header >= 10 && !w->bad; header -= 2)
-		walk_number(w, "NamedProperty", 2);
+	if (header >= 10 && walk_list(w, &l, "NamedProperties")) {
+		for (; header >= 10 && !w->bad; header -= 2)
+			walk_number(w, NULL, 2);
+		walk_end(w, &l);
+	}
 	if (!walk_begin(w, &l, "SecurityDescriptor"))
 		return;
 	walk_security(w);

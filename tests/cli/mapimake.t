@@ -87,6 +87,9 @@ line "no code page" '{"path": "/", "object": "message", "codepage": 99999}'
 line "a misspelt key" '{"path": "/", "id": "0x0017", "type": "PtypInteger32", "value": 1, "flag": 2}'
 line "an object of another path" '{"path": "/", "object": "recipient"}'
 line "a name with a NUL" '{"path": "/", "set": "PS_MAPI", "name": "a\u0000b", "type": "PtypBoolean", "value": true}'
+printf '%s\n' '{"path": "/", "id": "0x6601", "type": "PtypInteger64", "value": -9223372036854775808}' >"$T/in"
+ok "the least number" sh -c "mapimake '$T/in' | mapidump --json"
+printed "is kept" '"value": -9223372036854775808'
 printf '%s\n' '{"path": "/", "id": "0x0039", "type": "PtypTime", "value": "2026-11-29T20:00:00.5Z"}' >"$T/in"
 ok "half a second" sh -c "mapimake '$T/in' | mapidump"
 printed "is half a second" '2026-11-29 20:00:00.5000000 UTC'

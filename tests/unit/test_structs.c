@@ -205,6 +205,9 @@ names_differ(const struct field *group)
 
 START_TEST(no_two_fields_of_a_group_have_one_name)
 {
+	struct bytes two = BYTES("\x0C\0\3\0\7\0\0\0\1\0\2\0");
+
+	names_differ(struct_decode(c, struct_find("TransferSecurityDescriptor"), two, 1252));
 	for (size_t i = 0; i < sizeof(both_ways) / sizeof(both_ways[0]); i++)
 		names_differ(decode(both_ways[i][0], both_ways[i][1]));
 }
