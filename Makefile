@@ -72,6 +72,11 @@ $(B)/libinternal.a: $(call OBJ,$(LIBSRC) $(CLI))
 $(TOOLS): $(B)/%: $(B)/obj/tools/%.o $(B)/libinternal.a
 	$(LINK) $(ALL_LIBS)
 
+# a tool that deals neither with mail nor with JSON as one file that needs no library: make build/static/mapix
+$(B)/static/%: $(B)/obj/tools/%.o $(B)/libinternal.a
+	@mkdir -p $(@D)
+	$(LINK) -static-pie $(ZLIB_LIBS) $(DEFLATE_LIBS) $(LIBS)
+
 $(TESTTOOLS): $(B)/test/%: $(B)/obj/tests/tool/%.o $(B)/libinternal.a
 	@mkdir -p $(@D)
 	$(LINK) $(ALL_LIBS)
@@ -134,7 +139,7 @@ dist:
 	git archive --format=tar.gz --prefix=oxconv-$$v/ -o oxconv-$$v.tar.gz HEAD
 
 clean:
-	rm -rf build/obj build/unit build/test build/asan build/replay build/fuzz build/log build/lib* \
+	rm -rf build/obj build/unit build/test build/asan build/replay build/fuzz build/log build/lib* build/static \
 	    $(MAINS:tools/%.c=build/%)
 distclean:
 	rm -rf build config.mk configure config.log config.status configure~ autom4te.cache

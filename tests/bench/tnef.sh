@@ -38,6 +38,11 @@ twenty() {
 peer tnef && row "20 small: tnef" 0 "$(twenty "tnef -f '$W/small.tnef' -C \$d")"
 peer ytnef && row "20 small: ytnef" 0 "$(twenty "ytnef -f \$d '$W/small.tnef' >/dev/null")"
 row "20 small: mapix" 0 "$(twenty "mapix -d \$d '$W/small.tnef' >/dev/null")"
+if env -u MAKEFLAGS make -s B="$B" "$B/static/mapix" >"$W/.static" 2>&1; then
+	row "20 small: mapix, linked statically" 0 "$(twenty "$B/static/mapix -d \$d '$W/small.tnef' >/dev/null")"
+else
+	printf '%-44s %s\n' "mapix, linked statically" "skipped: $(tail -n 1 "$W/.static")"
+fi
 row "20 small: tnef2msg" 0 "$(twenty "tnef2msg '$W/small.tnef' >\$d/a.msg")"
 row "20 small: tnef2eml" 0 "$(twenty "tnef2eml '$W/small.tnef' >\$d/a.eml")"
 rm -rf "$W"/out/*
@@ -56,4 +61,5 @@ ratio "2,000: ytnef / mapix" "2,000 of 4 KB: mapix" "2,000 of 4 KB: ytnef"
 ratio "20 small: tnef / tnef2msg" "20 small: tnef2msg" "20 small: tnef"
 ratio "20 small: tnef / mapix" "20 small: mapix" "20 small: tnef"
 ratio "20 small: ytnef / mapix" "20 small: mapix" "20 small: ytnef"
+ratio "20 small: tnef / mapix, linked statically" "20 small: mapix, linked statically" "20 small: tnef"
 ratio "500 MB: cp / both, wall" "500 MB: msg2tnef | tnef2msg" "500 MB: cp" wall
