@@ -43,13 +43,14 @@ struct counts {
 };
 
 /*
- * Positions are offsets in the text buffer. An entry below 0 is none. head3 and head2 hold the last
- * position of three and two bytes; links is the chain (one entry a position), or the children of
- * the binary tree (two). Chains are too short to come upon reference data in what repeats itself
- * much, so with it, beside them, head_long holds the last position of 24 bytes.
+ * Positions are offsets in the text buffer. An entry below 0 is none. head holds the last
+ * one of six bytes (chains) or four (trees), links the chain behind it (one entry a position) or
+ * the children of the binary tree (two). head4 (chains), head3 and head2 (trees) hold the last
+ * position of so many bytes. Chains are too short to come upon reference data in what repeats
+ * itself much, so with it, beside them, head_long holds the last position of 24 bytes.
  */
 struct finder {
-	int32_t *head, *head3, *head2, *head_long, *links;
+	int32_t *head, *head4, *head3, *head2, *head_long, *links;
 	unsigned head_bits;
 	uint32_t mask; /* links hold mask + 1 positions */
 	int32_t far;   /* the longest distance */

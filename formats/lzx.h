@@ -93,7 +93,8 @@ struct lzx_writer;
  * of lzx_put.
  *
  * Memory, with w the smaller of 2^window_bits and reference plus size: 2 w and 2 MiB of text, 4 w
- * for levels 1 to 6 and 8 w for levels 7 to 9 of match finder, 4 or 28 MiB of tables.
+ * for levels 1 to 6 and 8 w for levels 7 to 9 of match finder, 7 or 28 MiB of tables (19 for levels
+ * 1 to 6 where w is 8 MiB or more).
  */
 struct lzx_writer *lzx_create(struct ctx *c, const struct lzx_opts *o, lzx_taker *taker, void *arg);
 

@@ -94,6 +94,7 @@ if peer python3; then
 	row "address book: applied" "$bytes" "$each unlzxd --reference=old.\$i delta.\$i; done >applied"
 	cmp "$W/applied" "$W/new" || echo "the difference makes another file"
 	cat "$W"/delta.?? >"$W/delta"
-	lzxd -f -o "$W/full" "$W/new"
+	row "address book: in full, 2^25" "$bytes" "lzxd -f -o '$W/full' '$W/new'"
+	size "$W/full" "$bytes"
 	against "address book: as large as the full file" "$W/delta" "$W/full"
 fi

@@ -27,6 +27,15 @@ for level in 1 4 6 7 9; do
 	ok "level $level back with it" sh -c "unlzxd --reference='$T/b' '$T/r.lzxd' | cmp - '$T/new'"
 	ok "and that is smaller by half" test $(($(wc -c <"$T/r.lzxd") * 2)) -lt "$(wc -c <"$T/b.lzxd")"
 done
+# words of four bytes: nothing longer repeats itself
+LC_ALL=C awk 'BEGIN { srand(4); for (i = 0; i < 30000; i++) printf "%s%c", substr("wordfourhalftimelinebookpagenote", int(rand() * 8) * 4 + 1, 4), 33 + int(rand() * 94) }' >"$T/words"
+for file in "$T/new" "$T/words"; do
+	gzip -9 <"$file" >"$T/gz"
+	for level in 4 6 9; do
+		ok "$file at level $level" lzxd -$level -f -o "$T/l.lzxd" "$file"
+		ok "is no larger than gzip -9 makes it" test "$(wc -c <"$T/l.lzxd")" -le "$(wc -c <"$T/gz")"
+	done
+done
 exits 65 "without the reference it does not expand" unlzxd "$T/r.lzxd"
 ok "a window of one's own" sh -c "lzxd --window=19 '$T/new' | unlzxd --window=19 | cmp - '$T/new'"
 ok "the same bytes each time" sh -c "lzxd '$T/new' | cmp - '$T/b.lzxd' || lzxd -9 '$T/new' | cmp - '$T/b.lzxd'"
