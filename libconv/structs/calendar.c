@@ -318,7 +318,7 @@ walk_tombstone(struct walk *w)
 	walk_number(w, "Identifier", 4);
 	walk_number(w, "HeaderSize", 4);
 	walk_number(w, "Version", 4);
-	walk_number(w, "RecordsCount", 4);
-	walk_number(w, "RecordsSize", 4);
+	walk_derived(w, "RecordsCount", 4, walk_ahead_list(w, "Records"));
+	walk_number(w, "RecordsSize", 4); /* always 0x14 */
 	walk_each(w, "Records", ALL, tombstone);
 }

@@ -216,16 +216,23 @@ walk_folder_flags(struct walk *w)
 	walk_each(w, "Subproperties", ALL, subproperty);
 }
 
+#define FLAG_TO_SIZE ((size_t)512)
+
 /* MS-OXOFLAG 2.2.1.7, PidTagSwappedToDoData; the text has 256 characters' room */
 void
 walk_swapped_to_do(struct walk *w)
 {
+	size_t has = w->writing ? walk_ahead(w, "wszFlagTo", UTF16) : FLAG_TO_SIZE;
 	struct bytes text;
 
 	walk_number(w, "ulVersion", 4);
 	walk_flags(w, "dwFlags", 4, to_do_flags);
 	walk_number(w, "dwToDoItem", 4);
-	text = walk_text(w, "wszFlagTo", 512, UTF16);
+	if (has > FLAG_TO_SIZE)
+		walk_refuse(w, "wszFlagTo has more than 256 characters");
+	text = walk_text(w, "wszFlagTo", w->writing ? 0 : FLAG_TO_SIZE, UTF16);
+	for (; has < FLAG_TO_SIZE; has++)
+		walk_raw(w, 1, 0);
 	if (!w->writing && !w->bad)
 		w->at->last->b.n = bytes_find(text, (struct bytes){ (const uint8_t *)"", 1 });
 	walk_minutes(w, "rtmStartDate");

@@ -18,7 +18,7 @@ static const struct structure structures[] = {
 	{ "TimeZoneStruct", "MS-OXOCAL 2.2.1.39", walk_time_zone, true },
 	{ "TimeZoneDefinition", "MS-OXOCAL 2.2.1.41", walk_time_zone_definition, true },
 	{ "GlobalObjectId", "MS-OXOCAL 2.2.1.27", walk_global_object_id, true },
-	{ "Tombstone", "MS-OXOCAL 2.2.12.5", walk_tombstone, false },
+	{ "Tombstone", "MS-OXOCAL 2.2.12.5", walk_tombstone, true },
 	{ "SID", "MS-DTYP 2.4.2.2", walk_sid, true },
 	{ "ACE", "MS-DTYP 2.4.4", walk_ace, false },
 	{ "ACL", "MS-DTYP 2.4.5", walk_acl, false },
@@ -38,7 +38,7 @@ static const struct structure structures[] = {
 	{ "FolderUserFields", "Outlook, folder user fields stream", walk_folder_user_fields, true },
 	{ "WebViewPersistStream", "Outlook, web view persistence stream", walk_web_views, true },
 	{ "ExtendedFolderFlags", "MS-OXOCFG 2.2.7.1", walk_folder_flags, true },
-	{ "SwappedToDo", "MS-OXOFLAG 2.2.1.7", walk_swapped_to_do, false },
+	{ "SwappedToDo", "MS-OXOFLAG 2.2.1.7", walk_swapped_to_do, true },
 };
 
 /* Holders that MS-OXPROPS does not list: as Exchange and Outlook have them. */

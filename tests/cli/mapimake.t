@@ -56,7 +56,7 @@ said "is named with its line" "line 2: PidTagReplyRecipientEntries: there is no 
 structure PidTagReportTag good-report-tag | mapimake | mapidump --json | sed 's/"Cookie": "PCDFEB09/&0/' >"$T/e.json"
 exits 65 "a field of fixed length" mapimake "$T/e.json"
 said "stays as long" "Cookie has 10 bytes, not 9"
-structure PidTagSwappedToDoData good-verbs | mapimake | mapidump --json | sed 's/"value": {[^}]*}, //' >"$T/e.json"
+structure PidTagAdditionalRenEntryIdsEx good-verbs | mapimake | mapidump --json | sed 's/"value": {[^}]*}, //' >"$T/e.json"
 exits 65 "fields for reading only, and no bytes" mapimake "$T/e.json"
 line() {
 	printf '%s\n' "$2" >"$T/in"

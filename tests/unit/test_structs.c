@@ -263,6 +263,24 @@ START_TEST(bytes_inside_follow_the_fields_beside_them)
 }
 END_TEST
 
+START_TEST(text_with_room_of_its_own_keeps_that)
+{
+	const struct structure *s = struct_find("SwappedToDo");
+	struct buf b = { .c = c };
+	struct bytes made;
+	struct field *f;
+
+	buf_zero(&b, 540);
+	f = struct_decode(c, s, buf_bytes(&b), 1252);
+	at(f, "wszFlagTo")->b = BYTES("Call");
+	at(f, "fReminderSet")->i = 1;
+	ck_assert(struct_encode(c, &made, s, f, 1252));
+	ck_assert_uint_eq(made.n, 540);
+	ck_assert_mem_eq(made.p + 12, "C\0a\0l\0l\0\0\0", 10);
+	ck_assert_uint_eq(made.p[536], 1);
+}
+END_TEST
+
 START_TEST(times_are_read_whole_or_not_at_all)
 {
 	static const char *const wrong[] = { "2026-01-02T03:04:05", "2026-01-02T03:04:05.Z",
@@ -309,4 +327,5 @@ END_TEST
 UNIT("structs", weekly, exception, daily, global_object_id, time_zones, made_by_the_document,
     fields_make_the_bytes_again, no_two_fields_of_a_group_have_one_name, cut_anywhere,
     lengths_follow_from_what_is_edited, bytes_inside_follow_the_fields_beside_them,
-    times_are_read_whole_or_not_at_all, what_is_missing_or_does_not_fit)
+    text_with_room_of_its_own_keeps_that, times_are_read_whole_or_not_at_all,
+    what_is_missing_or_does_not_fit)
