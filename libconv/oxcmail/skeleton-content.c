@@ -293,10 +293,9 @@ content_choose(const struct mime_out *out, const struct fence *fence, GMimePart 
 }
 
 bool
-content_is_lines(const struct mime_out *out, const struct fence *fence, const struct blob *data)
+content_is_lines(const struct fence *fence, const struct blob *data)
 {
 	struct seen seen = scan(data, fence);
-	bool others = out != NULL && (out->eol[0] == '\r' ? seen.lf : seen.crlf);
 
-	return !seen.cr && !others && !seen.fence && carries(GMIME_CONTENT_ENCODING_7BIT, &seen);
+	return !seen.cr && !seen.fence && carries(GMIME_CONTENT_ENCODING_7BIT, &seen);
 }

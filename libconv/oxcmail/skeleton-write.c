@@ -24,8 +24,7 @@ struct plan {
 	struct sorting s;
 	const struct piece *body; /* or NULL */
 	struct content_bodies bodies;
-	bool *used;   /* by attachment: a part is its own */
-	bool armored; /* PGP/MIME: its parts are lines, whose ends say nothing (RFC 3156, 3) */
+	bool *used; /* by attachment: a part is its own */
 	struct bytes boundary[BOUNDARIES_MAX];
 	struct fence fence;
 	struct mime_piece *piece;
@@ -292,7 +291,6 @@ put_leaf(struct plan *p, struct buf *lines, const struct skeleton_part *part)
 	if (!is_its_file(p, a, part->object))
 		return false;
 	what.data = *prop_blob(&a->props, &PidTagAttachDataBinary);
-	what.exact = !p->armored || !content_is_lines(NULL, &p->fence, &what.data);
 	return put_content(p, lines, part, &what);
 }
 
@@ -431,15 +429,6 @@ is_small(const struct plan *p)
 	       marks <= 4 * (p->m->attachments + BOUNDARIES_MAX);
 }
 
-static bool
-is_pgp(GMimeObject *root)
-{
-	const char *protocol = g_mime_object_get_content_type_parameter(root, "protocol");
-
-	return source_is(root, "multipart", "encrypted") && protocol != NULL &&
-	       g_ascii_strcasecmp(protocol, "application/pgp-encrypted") == 0;
-}
-
 /* Whether the skeleton is one, and its leaves are as many and of such kinds as the message's. */
 static bool
 plan_read(struct plan *p)
@@ -451,7 +440,6 @@ plan_read(struct plan *p)
 	if (root == NULL)
 		return false;
 	p->mail = GMIME_OBJECT(mail);
-	p->armored = is_pgp(root);
 	message_sort(&in, &p->s, root);
 	if (!skeleton_body(&p->body, &p->s) || p->s.leaves < p->m->attachments ||
 	    p->s.leaves > p->m->attachments + BOUNDARIES_MAX || !collect(p, root, 0) ||

@@ -109,8 +109,7 @@ encrypted_type(struct writing *w, const struct message *m)
 	return type;
 }
 
-/* RFC 3156, 3: what lies there is ASCII in lines; where the ends of those are not the mail's, the
- * file goes out as all others. */
+/* RFC 3156, 3: what lies there is ASCII, in lines whose ends say nothing. */
 static GMimeObject *
 pgp_leaf(struct writing *w, const struct message *m, size_t i, struct bytes boundary)
 {
@@ -119,7 +118,7 @@ pgp_leaf(struct writing *w, const struct message *m, size_t i, struct bytes boun
 	struct fence fence = { .up = w->fence, .boundary = &boundary, .n = 1 };
 	GMimeObject *part = attach_part(&w->out, a, i + 1, false);
 
-	if (GMIME_IS_PART(part) && data != NULL && content_is_lines(&w->out, &fence, data))
+	if (GMIME_IS_PART(part) && data != NULL && content_is_lines(&fence, data))
 		mime_as_lines(GMIME_PART(part));
 	return part;
 }
