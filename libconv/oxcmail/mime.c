@@ -492,17 +492,6 @@ mime_lines_part(struct mime_out *out, const struct blob *data, GMimeContentEncod
 	return &part->parent;
 }
 
-void
-mime_as_lines(GMimePart *part)
-{
-	OxPart *ours = (OxPart *)part;
-
-	if (!G_TYPE_CHECK_INSTANCE_TYPE(part, ox_part_get_type()) || ours->kind != PART_BYTES)
-		return;
-	ours->kind = PART_LINES;
-	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_7BIT);
-}
-
 GMimePart *
 mime_spliced_part(struct mime_out *out, const struct mime_piece *piece, size_t pieces)
 {

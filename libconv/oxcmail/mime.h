@@ -69,10 +69,6 @@ GMimePart *mime_verbatim_part(struct mime_out *out, const struct blob *data);
 GMimePart *
 mime_lines_part(struct mime_out *out, const struct blob *data, GMimeContentEncoding encoding);
 
-/* mime_as_lines lets a part of mime_bytes_part, whose blob is such lines of ASCII, go out as they
- * are; other parts stay. */
-void mime_as_lines(GMimePart *part);
-
 /* A piece of an entity's content: lines with LF as they are, then what `object` (may be NULL)
  * holds; of a message its header too. */
 struct mime_piece {

@@ -257,7 +257,9 @@ message_take(struct intake *in, struct message *m, GMimeMessage *mail)
 			return false;
 		if (tnef == NULL)
 			content_class_check(m);
-		if (mapped && tnef == NULL)
+		if (source_is(root, "multipart", "encrypted"))
+			skeleton_put_header(m, in->whole);
+		else if (mapped && tnef == NULL)
 			skeleton_put(m, &k, &s, in->whole);
 	} else if (root != NULL) {
 		skeleton_put_header(m, in->whole);

@@ -291,11 +291,3 @@ content_choose(const struct mime_out *out, const struct fence *fence, GMimePart 
 	}
 	return (struct content_choice){ GMIME_CONTENT_ENCODING_BASE64, "base64" };
 }
-
-bool
-content_is_lines(const struct fence *fence, const struct blob *data)
-{
-	struct seen seen = scan(data, fence);
-
-	return !seen.cr && !seen.fence && carries(GMIME_CONTENT_ENCODING_7BIT, &seen);
-}

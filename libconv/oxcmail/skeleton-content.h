@@ -36,9 +36,6 @@ struct content_choice {
 struct content_choice content_choose(const struct mime_out *out, const struct fence *fence,
     GMimePart *part, const struct content_is *what);
 
-/* content_is_lines says whether mail carries a file as lines, 7bit, if their ends may change. */
-bool content_is_lines(const struct fence *fence, const struct blob *data);
-
 /* fence_hit says whether the first of some lines looks like a boundary. */
 bool fence_hit(const struct fence *fence, struct bytes lines);
 

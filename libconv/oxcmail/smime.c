@@ -4,7 +4,6 @@
 
 #include "libconv/oxcmail/attach.h"
 #include "libconv/oxcmail/fields.h"
-#include "libconv/oxcmail/skeleton-content.h"
 #include "libconv/oxcmail/write.h"
 
 /* A field's value with LF line ends, as mime_header_raw takes it. */
@@ -109,40 +108,20 @@ encrypted_type(struct writing *w, const struct message *m)
 	return type;
 }
 
-/* RFC 3156, 3: what lies there is ASCII, in lines whose ends say nothing. */
-static GMimeObject *
-pgp_leaf(struct writing *w, const struct message *m, size_t i, struct bytes boundary)
-{
-	const struct attachment *a = m->attachment[i];
-	const struct blob *data = prop_blob(&a->props, &PidTagAttachDataBinary);
-	struct fence fence = { .up = w->fence, .boundary = &boundary, .n = 1 };
-	GMimeObject *part = attach_part(&w->out, a, i + 1, false);
-
-	if (GMIME_IS_PART(part) && data != NULL && content_is_lines(&fence, data))
-		mime_as_lines(GMIME_PART(part));
-	return part;
-}
-
-/* RFC 3156, 4: the control part and the data as they came, else unwrapped from what Exchange made
- * of them. */
+/* RFC 3156, 4: the control part and the data, unwrapped from what Exchange made of them. */
 static GMimeObject *
 pgp_part(struct writing *w, const struct message *m)
 {
+	GMimeMultipart *both = mime_multipart(&w->out, "encrypted", write_boundary(w));
 	GMimeContentType *type = encrypted_type(w, m);
-	GMimeObject *whole = type != NULL ? write_skeleton(w, m) : NULL;
-	GMimeMultipart *both;
 
-	if (whole != NULL)
-		return whole;
-	both = mime_multipart(&w->out, "encrypted", write_boundary(w));
 	if (type != NULL)
 		g_mime_object_set_content_type(GMIME_OBJECT(both), type);
 	else
 		g_mime_object_set_content_type_parameter(
 		    GMIME_OBJECT(both), "protocol", "application/pgp-encrypted");
 	for (size_t i = 0; i < 2; i++)
-		g_mime_multipart_add(
-		    both, pgp_leaf(w, m, i, bytes_of(g_mime_multipart_get_boundary(both))));
+		g_mime_multipart_add(both, attach_part(&w->out, m->attachment[i], i + 1, false));
 	return GMIME_OBJECT(both);
 }
 

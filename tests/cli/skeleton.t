@@ -145,32 +145,10 @@ MA==
 EML
 eml2msg "$T/smime.eml" >"$T/a.msg"
 same "S/MIME: the root's header" "$(sed '/^$/q' "$T/smime.eml")" "$(skeleton "$T/a.msg")"
-# PGP/MIME is no S/MIME: its parts come back as they were (they went out in base64, under names that a reader had made up)
-back "PGP/MIME" testdata/mail/good-pgp.eml
 sed 's/multipart.signed.*boundary/multipart\/encrypted; protocol="application\/pgp-encrypted"; boundary/
 s/^Content-Type: text.plain/Content-Type: application\/pgp-encrypted/; s/pkcs7-signature/octet-stream/' "$T/smime.eml" >"$T/pgp.eml"
-back "PGP/MIME, parts without names" "$T/pgp.eml"
-ok "without a skeleton" sh -c "eml2msg testdata/mail/good-pgp.eml | msg2eml --headers=rebuilt --eol=lf >$T/pgp2.eml"
-if have python3; then
-	script "its parts are the same lines" testdata/mail/good-pgp.eml "$T/pgp2.eml" <<'PY'
-import email, sys
-had, has = (list(email.message_from_binary_file(open(name, "rb")).walk()) for name in sys.argv[1:])
-assert [p.get_content_type() for p in has] == [p.get_content_type() for p in had]
-assert not [d for p in has for d in p.defects]
-for a, b in zip(had[1:], has[1:]):
-    assert b["Content-Transfer-Encoding"] == "7bit" and b.get_payload().split() == a.get_payload().split(), b
-PY
-fi
-
-{
-	sed '/^no PGP/d; s/^Content-Type: application.octet-stream/&\nContent-Transfer-Encoding: base64/' testdata/mail/good-pgp.eml | sed '/^--a+b--/d'
-	printf 'x\n--a+b\ny\n' | base64
-	echo '--a+b--'
-} >"$T/pgp.eml"
-for headers in original rebuilt; do
-	ok "PGP/MIME that holds its boundary, $headers" sh -c "eml2msg $T/pgp.eml | msg2eml --headers=$headers --eol=lf >$T/pgp2.eml"
-	same "is not parted by it, $headers" 2 "$(grep -cx -e '--a+b' "$T/pgp2.eml")"
-done
+eml2msg "$T/pgp.eml" >"$T/a.msg"
+same "PGP/MIME: the root's header" "$(sed '/^$/q' "$T/pgp.eml")" "$(skeleton "$T/a.msg")"
 
 # a report: its fields stay, the text and the message that came back do not
 cat >"$T/report.eml" <<'EML'

@@ -137,8 +137,8 @@ def main():
                 if line in text and text.count(line) > raw.count(line) - times:
                     print("%s\tskeleton: holds %r" % (name, line[:60]))
                     break
-        if structure(had) != structure(has):
-            continue
+        if structure(had) != structure(has) or had.get_content_type() == "multipart/encrypted":
+            continue  # PGP/MIME is made of its attachments, by its header alone
         back += 1
         found = difference(had, has)
         if found:
